@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 
@@ -21,8 +22,14 @@ class Fragment:
         that this fragment does not read, unless it reads no row at all."""
         if self.aliases and (unknown := set(aliases) - set(self.aliases)):
             raise KeyError(f"{self.text!r} does not read {sorted(unknown)}")
-        text = _ALIAS.sub(lambda found: aliases.get(found[0], found[0]), self.text)
-        return replace(self, text=text, aliases=tuple(aliases.get(each, each) for each in self.aliases))
+        text = _renamed(self.text, tuple(aliases.items()))
+        return Fragment(text, tuple(aliases.get(each, each) for each in self.aliases), self.parameters)
+
+
+@lru_cache(maxsize=1000)
+def _renamed(text: str, aliases: tuple[tuple[str, str], ...]) -> str:
+    names = dict(aliases)
+    return _ALIAS.sub(lambda found: names.get(found[0], found[0]), text)
 
 
 _ALIAS = re.compile(r"\b[a-z](?=\.)")

@@ -17,5 +17,10 @@ def marks(since: datetime, until: datetime) -> tuple[str, ...] | None:
 
     Weeks are counted from 1970, in UTC, as the migration does for the index.
     """
-    first, last = (since - EPOCH) // WEEK, (until - EPOCH) // WEEK
+    first, last = (since - EPOCH) // WEEK, (until - EPOCH - timedelta(microseconds=1)) // WEEK
     return None if last - first >= MOST else (*(f"#w:{week}" for week in range(first, last + 1)), LONG)
+
+
+def end_of(moment: datetime) -> datetime:
+    """When the moment's week ends."""
+    return EPOCH + WEEK * ((moment - EPOCH) // WEEK + 1)

@@ -96,11 +96,12 @@ def _likely_span(search: Search, rest: Search) -> timedelta:
 
 
 def _gather(search: Search, span: timedelta) -> list[Position]:
-    """`span`: how far the first look goes."""
+    """`span`: how far the first look goes, at least. It ends with a week, as the index knows only weeks."""
     asked, reached = search.conditions, search.reached
     for each in sorted({span, LONGEST}) if search.sort is Sort.SOONEST else ():
-        if asked.until - reached > each:
-            found = _gathered(search, weeks.marks(reached - UNKNOWN_END, reached + each), _before(reached + each))
+        if asked.until - reached > each + weeks.WEEK:
+            end = weeks.end_of(reached + each)
+            found = _gathered(search, weeks.marks(reached - UNKNOWN_END, end), _before(end))
             if len(found) == search.limit:
                 return found
     return _gathered(search, asked.weeks, TRUE, _is_soon(search))

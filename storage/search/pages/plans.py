@@ -24,8 +24,8 @@ RANK = "-ts_rank(w.words, cast(:words AS tsquery))::float8"
 
 VENUES = """
     SELECT value, array_agg(id) AS ids FROM (
-        SELECT v.place_id AS id, {km} AS value FROM shown_venues v WHERE v.venue_id = v.place_id) v
-     WHERE value >= :after_value AND value <= coalesce(cast(:radius_km AS float8), 'infinity')
+        SELECT v.place_id AS id, {km} AS value FROM shown_venues v WHERE v.venue_id = v.place_id AND {near}) v
+     WHERE value >= :after_value
      GROUP BY value ORDER BY value OFFSET 0"""
 
 
@@ -44,7 +44,7 @@ def choose(
         return _best(search)
     if sort is Sort.DISTANCE:
         assert wanted.near is not None, "without a point there is no distance"
-        return _nearest(search, wanted.near, wanted.radius_km)
+        return _nearest(search, wanted.near)
     return by_time(search)
 
 
@@ -101,7 +101,7 @@ def _best(search: Search) -> list[Position]:
     return read(search, best)
 
 
-def _nearest(search: Search, point: tuple[float, float], radius_km: float | None) -> list[Position]:
+def _nearest(search: Search, point: tuple[float, float]) -> list[Position]:
     """The nearest first: compares the distances of the events that pass, or if they are many, visits the venues."""
     asked = search.conditions
     nearest = compose(
@@ -120,10 +120,10 @@ def _nearest(search: Search, point: tuple[float, float], radius_km: float | None
         page=on_page(
             search, entries=Fragment("(SELECT count(*) FROM passing) <= :compared", ()), others=km("z", point)
         ),
-        venues=compose(VENUES, km=km("v", point)),
+        venues=compose(VENUES, km=km("v", point), near=asked.near.reading(x="v")),
         at_venue=_following(search, Fragment("v.value", ("v",)), km("z", point)),
         passes=replace(asked, near=TRUE).row_passes,
         has_words=asked.row_has_words.reading(o="x"),
     )
     after = search.after.value if search.after else 0.0
-    return read(search, nearest, compared=COMPARED, after_value=after, radius_km=radius_km)
+    return read(search, nearest, compared=COMPARED, after_value=after)
