@@ -96,9 +96,11 @@ def _likely_span(search: Search, rest: Search) -> timedelta:
 
 
 def _gather(search: Search, span: timedelta) -> list[Position]:
-    """`span`: how far the first look goes, at least. It ends with a week, as the index knows only weeks."""
+    """`span`: how far the first look goes, at least. It ends with a week, as the index knows only weeks. Events near a
+    point are found by their coordinates, not by their weeks."""
     asked, reached = search.conditions, search.reached
-    for each in sorted({span, LONGEST}) if search.sort is Sort.SOONEST else ():
+    looks = sorted({span, LONGEST}) if search.sort is Sort.SOONEST and asked.one_plan else ()
+    for each in looks:
         if asked.until - reached > each + weeks.WEEK:
             end = weeks.end_of(reached + each)
             found = _gathered(search, weeks.marks(reached - UNKNOWN_END, end), _before(end))

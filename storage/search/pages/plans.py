@@ -102,28 +102,40 @@ def _best(search: Search) -> list[Position]:
 
 
 def _nearest(search: Search, point: tuple[float, float]) -> list[Position]:
-    """The nearest first: compares the distances of the events that pass, or if they are many, visits the venues."""
+    """The nearest first: compares the distances of the events that pass, or if they are many, visits the venues.
+    Without a category, a source, or words, they are many wherever somebody looks."""
     asked = search.conditions
+    after = search.after.value if search.after else 0.0
+    visited = _visited(search, point)
+    if asked.marks == TRUE and asked.lookup is None:
+        return read(search, visited, after_value=after)
     nearest = compose(
         """
         WITH passing AS MATERIALIZED ({passing} LIMIT :compared + 1)
         SELECT * FROM (
-            {page}
-            UNION ALL
-            (SELECT o.id, o.starts_at, v.value FROM ({venues}) v CROSS JOIN LATERAL (
-                    SELECT o.id, o.starts_at FROM event_search x CROSS JOIN LATERAL {at_venue} o
-                     WHERE x.venue_id = ANY (v.ids) AND {passes} AND {has_words}
-                     ORDER BY o.starts_at, o.id LIMIT :limit) o
-              WHERE (SELECT count(*) FROM passing) > :compared
-              ORDER BY v.value, o.starts_at, o.id LIMIT :limit)) o""",
+            {page} UNION ALL (SELECT * FROM ({visited}) v WHERE (SELECT count(*) FROM passing) > :compared)) o""",
         passing=compose(PASSING, value=km("x", point), passing=asked.passing),
         page=on_page(
             search, entries=Fragment("(SELECT count(*) FROM passing) <= :compared", ()), others=km("z", point)
         ),
+        visited=visited,
+    )
+    return read(search, nearest, compared=COMPARED, after_value=after)
+
+
+def _visited(search: Search, point: tuple[float, float]) -> Fragment:
+    """The page, found by visiting the venues from the nearest on."""
+    asked = search.conditions
+    return compose(
+        """
+        SELECT o.id, o.starts_at, v.value FROM ({venues}) v CROSS JOIN LATERAL (
+               SELECT o.id, o.starts_at FROM event_search x CROSS JOIN LATERAL {at_venue} o
+                WHERE x.venue_id = ANY (v.ids) AND {in_range} AND {passes} AND {has_words}
+                ORDER BY o.starts_at, o.id LIMIT :limit) o
+         ORDER BY v.value, o.starts_at, o.id LIMIT :limit""",
         venues=compose(VENUES, km=km("v", point), near=asked.near.reading(x="v")),
         at_venue=_following(search, Fragment("v.value", ("v",)), km("z", point)),
+        in_range=asked.in_range,
         passes=replace(asked, near=TRUE).row_passes,
         has_words=asked.row_has_words.reading(o="x"),
     )
-    after = search.after.value if search.after else 0.0
-    return read(search, nearest, compared=COMPARED, after_value=after)
