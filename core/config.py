@@ -124,6 +124,7 @@ class Settings(BaseSettings):
     retention_changes_days: int = Field(default=365, ge=0)
     retention_events_days: int = Field(default=730, ge=0)
     retention_alerts_days: int = Field(default=365, ge=0)
+    retention_letters_days: int = Field(default=365, ge=0)
     retention_audit_days: int = Field(default=730, ge=0)
     captures_dir: Path | None = None
     captures_days: int = Field(default=90, ge=0)

@@ -32,6 +32,7 @@ def ages(settings: Settings) -> Mapping[Kind, timedelta]:
         Kind.CANCELLATIONS: settings.retention_runs_days,
         Kind.ALERTS: settings.retention_alerts_days,
         Kind.STATES: settings.retention_alerts_days,
+        Kind.DELIVERIES: settings.retention_letters_days,
         Kind.AUDIT: settings.retention_audit_days,
     }
     return {kind: timedelta(days=days[kind]) for kind in Kind if days[kind]}

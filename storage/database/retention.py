@@ -38,6 +38,7 @@ class Kind(StrEnum):
     CANCELLATIONS = "cancellations"
     ALERTS = "alerts"
     STATES = "source_states"
+    DELIVERIES = "letter_deliveries"
     AUDIT = "audit"
 
 
@@ -174,5 +175,7 @@ RULES: Mapping[Kind, _Rule] = {
               AND EXISTS (SELECT FROM source_states n WHERE n.id > source_states.id
                              AND n.source_id = source_states.source_id)""",
     ),
+    # The link to unsubscribe in a mail works as long as the row is there.
+    Kind.DELIVERIES: _Rule("letter_deliveries", "id", "SELECT id FROM letter_deliveries WHERE done_at < now() - :age"),
     Kind.AUDIT: _Rule("audit_log", "id", "SELECT id FROM audit_log WHERE at < now() - :age"),
 }

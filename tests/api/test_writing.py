@@ -15,11 +15,12 @@ OPEN = {("post", "/api/session"), ("post", "/api/submissions"), ("post", "/api/e
 ADMIN = {("post", "/api/keys"), ("delete", "/api/keys/{key_id}")}
 ADMIN |= {("post", "/api/alerts/routes"), ("delete", "/api/alerts/routes/{route_id}")}
 ADMIN |= {("post", "/api/alerts/routes/{route_id}/test")}
+ADMIN |= {("delete", "/api/letters/subscribers/{subscriber_id}")}
 READ = {("delete", "/api/session")}
 """Anyone who is logged in may log out."""
 VALUES = {"key_id": "1", "source_id": "1", "event_id": "1", "slug": "jazz", "name": "vanwezel-daily"}
 VALUES |= {"venue_id": "1", "rule_id": "1", "town_category": "music", "field": "title", "edit_id": "1", "entry_id": "1"}
-VALUES |= {"route_id": "1", "act_id": "1"}
+VALUES |= {"route_id": "1", "act_id": "1", "letter_id": "1", "subscriber_id": "1"}
 BODIES = {
     "/api/sources": {"name": "hall", "title": "Hall", "base_url": "https://hall.example/a.ics"},
     "/api/sources/preview": {"url": "https://hall.example/a.ics"},
@@ -40,6 +41,10 @@ BODIES = {
     "/api/events/{event_id}/group": {"other_ids": []},
     "/api/events/{event_id}/ungroup": {},
     "/api/alerts/routes": {"person": "Desk", "channel": "email", "target": "desk@events.example"},
+    "/api/letters": {},
+    "/api/letters/{letter_id}": {"subject": "Tips"},
+    "/api/letters/{letter_id}/test": {"address": "ada@paper.example"},
+    "/api/letters/schedule": {"weekday": "thursday", "at": "09:00"},
     "/api/queue/{entry_id}/accept": {},
     "/api/queue/{entry_id}/decline": {},
     "/api/events/{event_id}/hide": {"reason": "test"},

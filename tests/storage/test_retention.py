@@ -232,6 +232,17 @@ def test_command_and_task(connection, monkeypatch):
         assert audit.read_log(database) == []
 
 
+def test_old_deliveries_of_letters_are_deleted(connection):
+    connection.execute(
+        text("""WITH l AS (INSERT INTO letters (first_day, last_day, created_by)
+                           VALUES (now(), now(), 'test') RETURNING id)
+                INSERT INTO letter_deliveries (letter_id, state, done_at)
+                SELECT id, 'sent', now() - age FROM l, unnest(ARRAY[interval '400 days', interval '300 days']) age""")
+    )
+    connection.commit()
+    assert pruning.prune(DAYS)[Kind.DELIVERIES] == 1
+
+
 def test_old_alerts_and_states_are_deleted_except_the_last_and_what_was_not_sent(connection):
     route = add_route(
         connection, Route(person="desk", channel=Channel.EMAIL, target="desk@events.example"), created_by="test"
