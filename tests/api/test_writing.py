@@ -14,7 +14,7 @@ OPEN = {("post", "/api/session"), ("post", "/api/submissions"), ("post", "/api/e
 """Logging in needs no login. Events and tips are sent without an account, where the town allows it."""
 ADMIN = {("post", "/api/keys"), ("delete", "/api/keys/{key_id}")}
 ADMIN |= {("post", "/api/alerts/routes"), ("delete", "/api/alerts/routes/{route_id}")}
-ADMIN |= {("post", "/api/alerts/routes/{route_id}/test")}
+ADMIN |= {("post", "/api/alerts/routes/{route_id}/test"), ("patch", "/api/alerts/routes/{route_id}")}
 ADMIN |= {("delete", "/api/letters/subscribers/{subscriber_id}")}
 READ = {("delete", "/api/session")}
 """Anyone who is logged in may log out."""
@@ -41,6 +41,7 @@ BODIES = {
     "/api/events/{event_id}/group": {"other_ids": []},
     "/api/events/{event_id}/ungroup": {},
     "/api/alerts/routes": {"person": "Desk", "channel": "email", "target": "desk@events.example"},
+    "/api/alerts/routes/{route_id}": {"person": "Desk"},
     "/api/letters": {},
     "/api/letters/{letter_id}": {"subject": "Tips"},
     "/api/letters/{letter_id}/test": {"address": "ada@paper.example"},
