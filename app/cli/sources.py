@@ -80,11 +80,14 @@ def edit(
     role: Annotated[
         Role | None, typer.Option(help="What it is to its events: decides which source speaks for a shared event.")
     ] = None,
+    listing: Annotated[
+        str | None, typer.Option(help='The site\'s page with all events, to compare with once a week; "" for none.')
+    ] = None,
     rules: Rules = None,
     given_settings: SettingPairs = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Change a source's title, zone, address, floor, role, settings, or rules.
+    """Change a source's title, zone, address, floor, role, listing page, settings, or rules.
 
     `sources test` shows what the rules leave; the next harvest withdraws the rest. A role holds for events that change
     from now on, and for all after `events match --all`.
@@ -97,8 +100,11 @@ def edit(
         "role": role and role.value,
     }
     changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
-    if not changes and not rules and not given_settings:
-        refuse("Name what to change: --title, --timezone, --base-url, --floor, --role, --setting, or --rule.")
+    if not changes and not rules and not given_settings and listing is None:
+        refuse(
+            "Name what to change: --title, --timezone, --base-url, --floor, --role, --listing, --setting, or --rule."
+        )
+    page = address(listing) if listing else listing
     with opened(data_dir) as connection:
         before = found_source(connection, source_id)
         if rules:
@@ -106,6 +112,8 @@ def edit(
         if given_settings:
             changes["settings"] = changed_settings(before.settings, given_settings)
         edits.change_source(connection, source_id, changes)
+        if page is not None:
+            edits.set_listing(connection, source_id, page or None)
         if base_url is not None and before.spider == "ics":
             edits.set_feeds(connection, source_id, [changes["base_url"]])
         audit.record(
@@ -116,7 +124,8 @@ def edit(
             before=plain(before),
             after=plain(found_source(connection, source_id)),
         )
-    typer.echo(f"Changed source {source_id}: {', '.join(f'{key}={value}' for key, value in changes.items())}.")
+    said = {**changes, **({} if page is None else {"listing": page})}
+    typer.echo(f"Changed source {source_id}: {', '.join(f'{key}={value}' for key, value in said.items())}.")
 
 
 @sources.command()
@@ -132,6 +141,8 @@ def why(source_id: SourceId, data_dir: DataDir = None) -> None:
     typer.echo(f"found on {found['at'][:10]} at {found['url']}: {found['reason']}.")
     if row.recipe is not None:
         show_recipe(row.recipe)
+    if found.get("listing"):
+        typer.echo(f"Runs compare it about once a week with {found['listing']}.")
     for line in found["asked"]:
         typer.echo(f"  asked {line}")
     for other in found["others"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -67,6 +68,20 @@ def list_feeds(connection: Connection, source_id: int) -> list[str]:
 def save_found(connection: Connection, source_id: int, found: Mapping[str, Any]) -> None:
     """Keeps how it was found out how the source publishes: a JSON-ready mapping."""
     connection.execute(sources.update().where(sources.c.id == source_id).values(found=dict(found)))
+
+
+def set_listing(connection: Connection, source_id: int, page: str | None) -> None:
+    """Names the listing page with which runs compare the source; None: no page. What was compared with another one no
+    longer counts."""
+    known = read_found(connection, source_id) or {
+        "at": datetime.now(UTC).isoformat(),
+        "url": page,
+        "reason": "a person named its listing page",
+        "coverage": None,
+        "asked": [],
+        "others": [],
+    }
+    save_found(connection, source_id, {**known, "listing": page, "listed": None, "covered": None})
 
 
 def read_found(connection: Connection, source_id: int) -> dict[str, Any] | None:

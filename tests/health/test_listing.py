@@ -117,6 +117,26 @@ def test_rules_that_leave_events_out_have_no_usual_share_yet(hall):
     assert (check_of(run_id)["usual"], states(hall)) == (0.5, ["healthy", "suspect"])
 
 
+def test_a_person_names_the_page(marquee, service_environment):
+    """Of a source that somebody entered by hand: its first comparison is a day later, and nothing is usual before."""
+    (source_id,) = seed("hall")
+    changed = marquee("sources", "edit", str(source_id), "--listing", PAGE)
+    assert changed.output == f"Changed source {source_id}: listing={PAGE}.\n"
+    assert f"Runs compare it about once a week with {PAGE}." in marquee("sources", "why", str(source_id)).output
+    assert due(source_id) is None
+    with transaction() as connection:
+        earlier = (NOW - timedelta(days=1)).isoformat()
+        connection.execute(
+            text("UPDATE sources SET found = found || jsonb_build_object('at', cast(:at AS text))"), {"at": earlier}
+        )
+    assert due(source_id) == PAGE
+    compared(source_id, shown(*range(8), 100, 101))
+    assert (states(source_id), due(source_id)) == (["healthy"], None)
+    marquee("sources", "edit", str(source_id), "--listing", "")
+    let_days_pass(30)
+    assert due(source_id) is None
+
+
 def test_a_source_without_a_listing_page(service_environment):
     (source_id,) = seed("hall")
     ends(source_id, seen=10)

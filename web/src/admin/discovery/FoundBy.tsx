@@ -28,6 +28,14 @@ export function FoundBy({ sourceId }: { sourceId: number }) {
               <ExternalLink url={found.url} />
             </dd>
           </div>
+          {found.listing && (
+            <div>
+              <dt>Compared about once a week with</dt>
+              <dd>
+                <ExternalLink url={found.listing} />
+              </dd>
+            </div>
+          )}
           <div>
             <dt>On</dt>
             <dd>
