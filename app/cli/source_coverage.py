@@ -23,7 +23,7 @@ def coverage(
     limit: Limit = 50,
     data_dir: DataDir = None,
 ) -> None:
-    """Show venues without a source of their own, sources that no other source confirms, and each category's weekdays.
+    """Show what the sources don't cover: venues without a source, sources that nobody confirms, and empty weekdays.
 
     A venue has a source if most events of an enabled source are there, or if it has the source's title. --json and
     --csv print all.

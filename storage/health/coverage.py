@@ -97,25 +97,29 @@ own AS (
     SELECT h.place_id FROM shares h JOIN sources s ON s.id = h.source_id AND s.enabled WHERE h.share >= :share),
 known AS (
     SELECT p.id AS place_id, coalesce(p.name, p.address) AS name, p.address,
-           (SELECT count(*) FROM here h WHERE h.place_id = p.id AND h.upcoming) AS upcoming,
            bool_or(p.named_by IS NOT NULL OR v.placed_by = 'import') AS imported
       FROM places p JOIN venues v ON v.place_id = p.id
      WHERE p.kind = 'place' AND p.building_id IS NULL AND p.id NOT IN (SELECT place_id FROM own)
        AND NOT EXISTS (SELECT FROM sources s WHERE s.enabled AND lower(s.title) = lower(p.name))
      GROUP BY p.id),
 listed AS (
-    SELECT h.place_id, bool_or(s.name = :editors) AS submitted, bool_or(s.name <> :editors) AS others,
-           array_agg(DISTINCT s.title) FILTER (WHERE h.upcoming) AS titles,
-           array_agg(DISTINCT h.id) AS event_ids
-      FROM here h JOIN sources s ON s.id = h.source_id GROUP BY h.place_id)
+    SELECT h.place_id, count(*) FILTER (WHERE h.upcoming) AS upcoming,
+           bool_or(s.name = :editors) AS submitted, bool_or(s.name <> :editors) AS others,
+           array_agg(DISTINCT s.title) FILTER (WHERE h.upcoming) AS titles
+      FROM here h JOIN sources s ON s.id = h.source_id GROUP BY h.place_id),
+marked AS (
+    SELECT place_id, array_agg(name ORDER BY position) AS categories FROM (
+        SELECT DISTINCT coalesce(p.building_id, p.id) AS place_id, c.name, c.position
+          FROM event_search x JOIN places p ON p.id = x.venue_id CROSS JOIN LATERAL unnest(x.marks) m (mark)
+          JOIN categories c ON concat('#k:', c.slug) = m.mark AND c.slug <> 'other'
+         WHERE NOT x.hidden AND NOT x.withdrawn) d GROUP BY place_id)
 SELECT k.place_id, k.name, k.address,
        array_remove(ARRAY[CASE WHEN k.imported THEN 'gazetteer' END, CASE WHEN l.submitted THEN 'submission' END,
                           CASE WHEN l.others THEN 'listing' END], NULL) AS known_from,
-       k.upcoming, coalesce(l.titles, '{}') AS listed_by,
-       ARRAY(SELECT c.name FROM categories c WHERE c.slug <> 'other' AND EXISTS (
-                 SELECT FROM event_search x WHERE x.event_id = ANY (l.event_ids)
-                    AND concat('#k:', c.slug) = ANY (x.marks)) ORDER BY c.position) AS categories
-  FROM known k LEFT JOIN listed l USING (place_id) WHERE k.imported OR l.place_id IS NOT NULL
+       coalesce(l.upcoming, 0) AS upcoming, coalesce(l.titles, '{}') AS listed_by,
+       coalesce(m.categories, '{}') AS categories
+  FROM known k LEFT JOIN listed l USING (place_id) LEFT JOIN marked m USING (place_id)
+ WHERE k.imported OR l.place_id IS NOT NULL
 UNION ALL
 SELECT NULL, q.name, max(q.address), ARRAY['submission'], 0, '{}', '{}'
   FROM (SELECT trim(given ->> 'venue') AS name, given ->> 'address' AS address FROM queue

@@ -35,6 +35,7 @@ BODIES_BEYOND_SCHEMAS = {
     "POST /api/alerts/routes",
     "POST /api/letters",
     "PATCH /api/letters/{letter_id}",
+    "PATCH /api/alerts/routes/{route_id}",
     "PUT /api/schedules/{name}",
     "PATCH /api/schedules/{name}",
 }
