@@ -1,4 +1,4 @@
-"""The commands of `python -m app`. One folder because each module is one command, or a few about one thing."""
+"""The commands of `python -m app`. One folder because each module is one command; some have folders of subcommands."""
 
 from __future__ import annotations
 
@@ -32,19 +32,23 @@ class Commands(LazyGroup):
 
     lazy = (
         LazyCommand("up", "up.up", "Start everything and keep it running."),
-        LazyCommand("demo", "demo.demo", "Harvest replicas of two real sites and a made-up town on this machine."),
+        LazyCommand(
+            "demo", "demo.command.demo", "Harvest replicas of two real sites and a made-up town on this machine."
+        ),
         LazyCommand("doctor", "doctor.doctor", "Show what is up, what isn't, and how to fix it."),
         LazyCommand("env", "env.env", "Print the running services' addresses for another shell."),
         LazyCommand("migrate", "migrate.migrate", "Migrate the database at DATABASE_URL to the latest schema."),
-        LazyCommand("sources", "sources.sources", "Show the sources, their addresses, and how many feeds each has."),
+        LazyCommand(
+            "sources", "sources.commands.sources", "Show the sources, their addresses, and how many feeds each has."
+        ),
         LazyCommand("feeds", "show.feeds", "Show the feeds, how often scheduled runs fetch each one, and why."),
-        LazyCommand("events", "events.events", "Show upcoming events, soonest first, in local time."),
+        LazyCommand("events", "events.commands.events", "Show upcoming events, soonest first, in local time."),
         LazyCommand("queue", "queue.queue", "Decide about submissions, tips, and events that wait for approval."),
-        LazyCommand("venues", "venues.venues", "The places of the town, and what belongs to each."),
+        LazyCommand("venues", "venues.commands.venues", "The places of the town, and what belongs to each."),
         LazyCommand(
             "categories", "categories.categories", "The town's categories, and the rules that map words to them."
         ),
-        LazyCommand("runs", "runs.runs", "List the latest runs with their counts."),
+        LazyCommand("runs", "runs.commands.runs", "List the latest runs with their counts."),
         LazyCommand("release", "release.release", "Send a parked task again under the same id."),
         LazyCommand("logs", "logs.logs", "Show the log of one run on this machine."),
         LazyCommand("crawl", "crawl.crawl", "Crawl a source now."),
@@ -63,11 +67,11 @@ class Commands(LazyGroup):
             "restore", "backup.restore", "Load FILE into the database and migrate it to this version's schema."
         ),
         LazyCommand("prune", "prune.prune", "Delete captures, runs, changes, events, and audit entries."),
-        LazyCommand("captures", "captures.captures", "The answers that events were read from."),
-        LazyCommand("replay", "replay.replay", "Read the kept answers of a source with today's code."),
+        LazyCommand("captures", "captures.commands.captures", "The answers that events were read from."),
+        LazyCommand("replay", "captures.replay.replay", "Read the kept answers of a source with today's code."),
         LazyCommand("users", "users.users", "Accounts that can log in to the back office."),
         LazyCommand("keys", "users.keys", "Keys for programs that use the API."),
-        LazyCommand("letter", "letter.letter", "The weekly letter: preview, send, and subscribers."),
+        LazyCommand("letter", "letter.commands.letter", "The weekly letter: preview, send, and subscribers."),
         LazyCommand("alerts", "alerts.alerts", "Alerts about sources: who gets them, and what was sent."),
     )
 

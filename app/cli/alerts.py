@@ -14,7 +14,7 @@ from app.alerts.channels import BadTarget, SendFailed, check_target, send
 from app.alerts.deliver import TEST
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, json_lines, opened
-from app.cli.source_rows import ACTOR, found_source, refuse
+from app.cli.sources.rows import ACTOR, found_source, refuse
 from core.visible_text import one_line, visible
 from storage.access import audit
 from storage.alerts import outbox

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, cell, json_lines, new_table, opened
-from app.cli.source_rows import ACTOR, refuse
+from app.cli.sources.rows import ACTOR, refuse
 from storage.access import audit
 from storage.categories import rules
 from storage.categories.rules import CategoryRefused, RuleKind

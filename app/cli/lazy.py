@@ -25,7 +25,7 @@ class LazyCommand(TyperCommand):
 
     def imported(self) -> Any:
         """The command itself."""
-        module, _, attribute = self.place.partition(".")
+        module, _, attribute = self.place.rpartition(".")
         found = getattr(import_module(f"app.cli.{module}"), attribute)
         if isinstance(found, typer.Typer):
             command: Any = get_group(found)

@@ -15,8 +15,8 @@ import pytest
 from click.testing import Result
 
 from app.cli.migrate import seed_sources
-from app.cli.source_extras import BadExtra, Extras
-from app.cli.source_files import FileFormat, read, written
+from app.cli.sources.extras import BadExtra, Extras
+from app.cli.sources.files import FileFormat, read, written
 from core.config import settings
 from core.recipes.recipe import parse_recipe
 from sandbox.server import Sandbox

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import text
 
-from app.cli.demo_town import seed_town
+from app.cli.demo.town import seed_town
 from sandbox.town.data import source_forms
 from storage.database.engine import connected
 from tests.services.conftest import until

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.event_edits import (
+from app.cli.events.edits import (
     Address,
     Category,
     End,
@@ -22,7 +22,7 @@ from app.cli.event_edits import (
     given_fields,
 )
 from app.cli.place import DataDir
-from app.cli.source_rows import ACTOR
+from app.cli.sources.rows import ACTOR
 from app.edits import act, add
 from storage.edits import reads
 

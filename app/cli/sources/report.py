@@ -9,7 +9,7 @@ import typer
 
 from app.cli.place import DataDir
 from app.cli.show import AsJson, json_lines, opened
-from app.cli.source_rows import SourceId, found_source
+from app.cli.sources.rows import SourceId, found_source
 from app.owners.report import write_report
 from app.owners.wording import report as in_words
 from core.config import settings

@@ -19,10 +19,10 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.progress import TaskID as Bar
 
 from app.cli import place
-from app.cli.demo_town import seed_town, town_seen
+from app.cli.demo.town import seed_town, town_seen
+from app.cli.demo.truth import missing
 from app.cli.migrate import seed_sources, upgrade
 from app.cli.show import events_table, runs_table
-from app.cli.truth import missing
 from app.services import disk
 from app.services.errors import ServiceError
 from app.services.interrupts import interruptible

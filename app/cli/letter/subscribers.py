@@ -9,7 +9,7 @@ import typer
 
 from app.cli.place import DataDir
 from app.cli.show import AsJson, json_lines, opened
-from app.cli.source_rows import ACTOR, refuse
+from app.cli.sources.rows import ACTOR, refuse
 from app.letter.mails import BadAddress, clean_address
 from core.config import settings
 from core.visible_text import visible

@@ -12,11 +12,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from app.cli.captures import start_of
+from app.cli.captures.commands import start_of
 from app.cli.crawl import compare_with_other_sources, pair
 from app.cli.place import DataDir
 from app.cli.show import AsJson, json_lines, opened
-from app.cli.source_rows import ACTOR, found_source, refuse
+from app.cli.sources.rows import ACTOR, found_source, refuse
 from core.visible_text import visible
 from scrapers.launch import DeadlineExceeded
 from scrapers.replay.replaying import HarvestedMeanwhile, NothingKept, Outcome

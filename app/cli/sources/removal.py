@@ -10,7 +10,7 @@ import typer
 from app.board.removal import own_schedules, remove_source
 from app.cli.place import DataDir
 from app.cli.show import opened
-from app.cli.source_rows import ACTOR, SourceId, Yes, found_source, plain, refuse
+from app.cli.sources.rows import ACTOR, SourceId, Yes, found_source, plain, refuse
 from core.visible_text import visible
 from storage.access import audit
 from storage.merging.turns import RowsBusy

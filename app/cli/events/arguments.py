@@ -13,7 +13,7 @@ import typer
 from sqlalchemy import Connection
 
 from app.cli.show import opened
-from app.cli.source_rows import refuse
+from app.cli.sources.rows import refuse
 from storage.merging.people import NotPossible
 from storage.merging.turns import RowsBusy
 

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from app.cli import run_diff
 from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir
+from app.cli.runs import diff as run_diff
 from app.cli.show import AsJson, Limit, Source, iso, json_lines, opened, runs_table
 from core.config import settings
 from scrapers.launch.scrapyd_links import links
@@ -22,7 +22,7 @@ from storage.tasks import deliveries
 
 
 class _Runs(LazyGroup):
-    lazy = (LazyCommand("accept", "run_accept.accept", "Accept a run that is suspect or keeps missing events."),)
+    lazy = (LazyCommand("accept", "runs.accept.accept", "Accept a run that is suspect or keeps missing events."),)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """`runs 3` is `runs --source 3`."""

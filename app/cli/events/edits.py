@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, json_lines, opened
-from app.cli.source_rows import ACTOR, refuse
+from app.cli.sources.rows import ACTOR, refuse
 from app.edits import act
 from app.edits.story import sentences
 from core.visible_text import visible

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, cell, json_lines, new_table, opened
-from app.cli.source_rows import ACTOR, refuse
+from app.cli.sources.rows import ACTOR, refuse
 from storage.access import audit
 from storage.places import edits, reads
 from storage.places.edits import PlaceRefused
@@ -154,7 +154,7 @@ def locate_venue(
 ) -> None:
     """Set a place's coordinates, or let a geocoder find those that are missing, one request a second."""
     if geocode:
-        from app.cli import geocoding  # needs httpx, which takes longer to load than the other commands take
+        from app.cli.venues import geocoding  # needs httpx, which takes longer to load than the other commands take
 
         geocoding.geocode(venue_id, limit, dry_run=dry_run, data_dir=data_dir)
         return

@@ -15,7 +15,7 @@ from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir, adopt
 from app.cli.prune import report_captures
 from app.cli.show import AsJson, Limit, Source, cell, json_lines, new_table, opened
-from app.cli.source_rows import refuse
+from app.cli.sources.rows import refuse
 from core.config import settings
 from core.visible_text import visible
 from storage.captures import pruning, records
@@ -30,7 +30,7 @@ Since = Annotated[
 
 
 class _Captures(LazyGroup):
-    lazy = (LazyCommand("export", "capture_export.export", "Write the captures as a WARC file, the oldest first."),)
+    lazy = (LazyCommand("export", "captures.export.export", "Write the captures as a WARC file, the oldest first."),)
 
 
 captures = typer.Typer(cls=_Captures, no_args_is_help=True, help="The answers that events were read from.")

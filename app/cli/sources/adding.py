@@ -13,9 +13,9 @@ from rich.console import Console
 from sqlalchemy import Connection
 
 from app.cli.crawl import GOOD, crawl_with_progress
-from app.cli.findings import SHOWN
 from app.cli.show import runs_table
-from app.cli.source_rows import ACTOR, plain, refuse, zone
+from app.cli.sources.findings import SHOWN
+from app.cli.sources.rows import ACTOR, plain, refuse, zone
 from core.addresses import with_scheme
 from core.config import settings
 from core.recipes.recipe import Recipe

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import typer
 
 from app.cli.show import opened
-from app.cli.source_rows import ACTOR, refuse
+from app.cli.sources.rows import ACTOR, refuse
 from core.addresses import NotPublic
 from core.config import settings
 from core.fetching.fetcher import Fetcher, FetchFailed

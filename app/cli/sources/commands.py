@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.findings import show_recipe
 from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir
 from app.cli.show import AsJson, opened, show_sources
-from app.cli.source_extras import own_feeds, own_schedules
-from app.cli.source_files import FileFormat, written
-from app.cli.source_rows import (
+from app.cli.sources.extras import own_feeds, own_schedules
+from app.cli.sources.files import FileFormat, written
+from app.cli.sources.findings import show_recipe
+from app.cli.sources.rows import (
     ACTOR,
     Rules,
     SettingPairs,
@@ -35,14 +35,14 @@ from storage.sources import records as source_rows
 
 class _Sources(LazyGroup):
     lazy = (
-        LazyCommand("add", "add_source.add", "Find out how a site publishes its events."),
-        LazyCommand("test", "add_source.try_source", "Fetch and read a source now as its row says."),
-        LazyCommand("recipe", "recipe.recipe", "Show the recipe of a source as JSON."),
-        LazyCommand("import", "add_source.import_file", "Add every address of a file."),
-        LazyCommand("health", "source_health.health", "Show the state of each source."),
-        LazyCommand("coverage", "source_coverage.coverage", "Show what the sources don't cover."),
-        LazyCommand("rm", "source_removal.rm", "Remove a source with its events and runs."),
-        LazyCommand("report", "source_report.report", "Write a report for a site's owner."),
+        LazyCommand("add", "sources.add.add", "Find out how a site publishes its events."),
+        LazyCommand("test", "sources.add.try_source", "Fetch and read a source now as its row says."),
+        LazyCommand("recipe", "sources.recipe.recipe", "Show the recipe of a source as JSON."),
+        LazyCommand("import", "sources.add.import_file", "Add every address of a file."),
+        LazyCommand("health", "sources.health.health", "Show the state of each source."),
+        LazyCommand("coverage", "sources.coverage.coverage", "Show venues without a source of their own."),
+        LazyCommand("rm", "sources.removal.rm", "Remove a source with its events and runs."),
+        LazyCommand("report", "sources.report.report", "Write a report for a site's owner."),
     )
 
 

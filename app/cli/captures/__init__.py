@@ -1,0 +1,1 @@
+"""`python -m app captures`, and `replay`, which reads them."""
