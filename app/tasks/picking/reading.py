@@ -9,11 +9,11 @@ from typing import Any
 from lxml import html
 
 from app.tasks.arguments import BadArguments
-from app.tasks.previewing import shortened
 from core.addresses import http_address
 from core.fetching import copies
 from core.fetching.copies import PageCopy
 from core.fetching.fetcher import Fetcher
+from core.items import EventItem
 from core.recipes.recipe import Recipe
 from scrapers.discovery.asking import Site
 from scrapers.platforms.cards.card_page import CardPage
@@ -72,7 +72,7 @@ def reading_of(page: CardPage, recipe: Recipe, pick: Pick | None = None) -> dict
     outlines  the number of each element that the recipe finds, with its field.
     matched   how many cards there are, and `counts` by field how many have it.
     choices   the parts of the first card that can be picked: number, tag, and text ("" of a picture).
-    events    those of the cards, each with its card's number; `lacking`: required fields that have no selector yet.
+    events    those of the cards: see `_row`. `lacking`: required fields that have no selector yet.
     faults    how the recipe doesn't fit the page, in a sentence; "" if it does.
     """
     numbers = {one: number for number, one in enumerate(elements_in(page))}
@@ -98,8 +98,23 @@ def reading_of(page: CardPage, recipe: Recipe, pick: Pick | None = None) -> dict
         "choices": _choices(reader, numbers),
         "matched": counted.matched,
         "counts": dict(counted.filled),
-        "events": [{**shortened(event.to_json()), "card": numbers[parts.element]} for parts, event in read],
+        "events": [_row(event, numbers[parts.element]) for parts, event in read],
         "faults": "" if lacking else faults(recipe, counted),
+    }
+
+
+def _row(event: EventItem, card: int) -> dict[str, Any]:
+    """What people compare. `card`: its number; `starts_at`: of the first of `dates`; "" for what the event lacks."""
+    first = event.occurrences[0].to_json() if event.occurrences else {}
+    return {
+        "card": card,
+        "title": event.title,
+        "starts_at": first.get("starts_at", ""),
+        "dates": len(event.occurrences),
+        "place": (event.venue and event.venue.name) or "",
+        "price": (event.price and event.price.text) or "",
+        "link": event.url or "",
+        "image": event.image_url or "",
     }
 
 

@@ -1,7 +1,8 @@
 "use strict";
 // Runs in the frame with the copy of a page. Says which element a person chooses, and shows the recipe's parts.
 (() => {
-  const first = document.querySelector("[data-n]");
+  const elements = new Map([...document.querySelectorAll("[data-n]")].map((one) => [Number(one.dataset.n), one]));
+  const [first] = elements.values();
   let current = first;
 
   function say(message) {
@@ -38,7 +39,7 @@
       delete one.dataset.card;
     }
     for (const [number, field] of outlines) {
-      const element = document.querySelector(`[data-n="${Number(number)}"]`);
+      const element = elements.get(number);
       if (!element) continue;
       const before = element.dataset.label;
       element.dataset.label = before ? `${before}, ${labels[field]}` : labels[field];

@@ -13,11 +13,11 @@ from scrapers.platforms.cards.records import common_classes
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _ABOVE = 6
 _MADE_BY_A_TOOL = re.compile(
-    r"^(?:css|sc|jsx|jss|svelte|emotion|styled|comp|style|ember|ng|v|data-v|_ngcontent|tw|astro)-(?!list|item|card|event)"
-    r"|^_|__[\w-]{5,}$|[a-z][A-Z][a-z]*[A-Z]|[A-Z]{2,}[a-z]+[A-Z]|[b-df-hj-np-tv-xz]{6}",
+    r"^(?:css|sc|jsx|jss|svelte|emotion|astro|ng)-(?!list|item|card|event|date|title)|^_"
+    r"|__(?=\w*[A-Z]\w*[A-Z])\w{5,8}$|^(?=.{5,7}$)[a-zA-Z]{1,2}[A-Z][a-z]{0,2}[A-Z][a-zA-Z]*$|[b-df-hj-np-tv-xz]{6}"
 )
-"""Classes that a build tool writes: by prefix (Emotion, styled-components, styled-jsx, Svelte, Ember, Angular, Vue,
-Astro), by CSS modules' ending, or by letters that no word has. Those with digits are left out before."""
+"""Classes that a build tool wrote: by prefix (Emotion, styled-components, styled-jsx, JSS, Svelte, Astro, Angular), by
+CSS modules' ending, or by letters that no word has. Those with digits are left out before."""
 _MOST_KINDS = 4
 """Of cards that share no selector; more would not be readable."""
 

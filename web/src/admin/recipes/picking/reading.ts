@@ -1,6 +1,5 @@
 /** What a recipe reads on the copy of a page: the result of the tasks `copy_page` and `pick_part`. */
 import type { Schemas } from "@/api/client";
-import { listOf, type PreviewRecord } from "@/admin/sources/PreviewEvents";
 
 export type PageReading = {
   /** The copy's name in the API. */
@@ -17,7 +16,8 @@ export type PageReading = {
   /** How many cards there are, and by field how many have it. */
   matched: number;
   counts: Readonly<Record<string, number>>;
-  events: readonly PreviewRecord[];
+  /** Each with its card's number; `starts_at` is of the first of its `dates`. Empty texts for what an event lacks. */
+  events: readonly ({ card: number; dates: number } & Record<"title" | "starts_at" | "place" | "price" | "link" | "image", string>)[];
   /** How the recipe doesn't fit, in English; empty if it does. */
   faults: string;
 };
@@ -26,24 +26,15 @@ export type PageReading = {
 export const PICKED = ["card", "title", "date", "time", "place", "price", "link", "image", "next_page"] as const;
 export type PickedField = (typeof PICKED)[number];
 
-export type EventRow = Readonly<Record<"title" | "when" | "place" | "price" | "link" | "image", string>> & { card: number };
+export type EventRow = Readonly<Record<(typeof COLUMNS)[number], string>> & { card: number };
 export const COLUMNS = ["title", "when", "place", "price", "link", "image"] as const;
 
 const MINUTES = "2026-11-29T20:00".length;
 
 export function rowsOf(reading: PageReading): EventRow[] {
-  return reading.events.map((event) => {
-    const times = listOf(event.occurrences);
-    const first = textOf(times[0]?.starts_at).slice(0, MINUTES).replace("T", " ");
-    return {
-      card: Number(event.card),
-      title: textOf(event.title),
-      when: times.length > 1 ? `${first} (+${times.length - 1})` : first,
-      place: textOf((event.venue as PreviewRecord | null)?.name),
-      price: textOf((event.price as PreviewRecord | null)?.text),
-      link: pathOf(event.url),
-      image: pathOf(event.image_url),
-    };
+  return reading.events.map(({ card, title, starts_at, dates, place, price, link, image }) => {
+    const first = starts_at.slice(0, MINUTES).replace("T", " ");
+    return { card, title, when: dates > 1 ? `${first} (+${dates - 1})` : first, place, price, link: pathOf(link), image: pathOf(image) };
   });
 }
 
@@ -51,15 +42,8 @@ export function differs(row: EventRow, before: EventRow | undefined): boolean {
   return !before || COLUMNS.some((column) => row[column] !== before[column]);
 }
 
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function pathOf(address: unknown): string {
-  const text = textOf(address);
-  return URL.canParse(text) ? decode(new URL(text)) : text;
-}
-
-function decode(url: URL): string {
-  return `${url.pathname}${url.search}`;
+function pathOf(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const { pathname, search } = new URL(address);
+  return pathname + search;
 }
