@@ -13,7 +13,7 @@ const PREACT_ALIASES = {
 
 /** The API that `make web-dev` proxies to. In production the API itself serves the built page. */
 const API = process.env.API_ORIGIN ?? "http://127.0.0.1:8000";
-const API_PATHS = ["/api/:path*", "/feeds/:path*", "/submit/:path*", "/widget/:path*", "/oembed"];
+const API_PATHS = ["/api/:path*", "/feeds/:path*", "/submit/:path*", "/widget/:path*", "/brand/:path*", "/oembed"];
 
 /** Readable addresses (app/api/pages/public.py), with the page whose script shows them. In production the API answers them. */
 const PAGES = {

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from app.branding.themes import FOR_TEXT, THEMES, Font, Palette, Theme, darkened
 
 LONGEST_CSS = 20_000
-"""With a logo of 40 KB, a first view stays below 130 KB."""
+"""With a logo of 30 KB, a first view stays below 130 KB."""
 MOST_LINKS = 8
 JOINERS = "\u200c\u200d"
 """Arabic words and emoji need them."""

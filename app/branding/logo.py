@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-LARGEST = 40_000
+LARGEST = 30_000
 """In bytes, so that a first view stays below 130 KB."""
 SIGNATURES = {
     "image/png": (b"\x89PNG\r\n\x1a\n", b""),

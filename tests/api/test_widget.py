@@ -82,6 +82,7 @@ def test_filters(content, client):
 def test_heading_and_language(content):
     assert content("heading=At+the+pier").cssselect(".name")[0].text_content() == "At the pier"
     assert content("heading=none").cssselect(".name") == []
+    assert content("heading=none").cssselect(".hidden")[0].tag == "h2"
     spanish = content("lang=es")
     assert spanish.get("lang") == "es-US"
     assert spanish.cssselect(".all a")[0].text == "Ver todos los eventos"
@@ -173,7 +174,7 @@ def test_colors_of_the_categories_are_those_of_the_page():
     assert re.findall(r"\.kind--(\w+) \{\s*--hue: (\d+);", (routes.FOLDER / "widget.css").read_text()) == found
 
 
-def test_only_the_frame_may_stand_in_a_frame(client, events, monkeypatch):
+def test_only_the_widget_can_be_framed(client, events, monkeypatch):
     answer = client.get("/widget/v1/frame?accent=%23AA3300")
     assert "frame-ancestors *" in answer.headers["content-security-policy"]
     assert "script-src" not in answer.headers["content-security-policy"]

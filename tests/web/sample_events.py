@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from core.items import EventItem, EventStatus, Occurrence, Price, Venue
 from storage.database.engine import connected
 from storage.events import write as events
@@ -155,3 +157,9 @@ def _run(connection: Any, run_id: str, source_id: int, items: Sequence[EventItem
         finish_reason="finished", pages=1, rejected=0, errors=[], essential_errors=[], covered_from=datetime.now(UTC)
     )
     reconcile.finish_run(connection, run, end)
+
+
+def store_odd(connection: Connection, found: Sequence[EventItem]) -> None:
+    """Stores a source of its own with these events."""
+    sources.seed(connection, [_source(91, "odd", "Odd Titles", "https://odd.example")])
+    _run(connection, "odd-1", 91, found)

@@ -22,12 +22,12 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (url.pathname.startsWith("/_next/static/")) event.respondWith(fromCache(request));
+  if (/^\/(_next\/static|brand)\//.test(url.pathname)) event.respondWith(fromCache(request));
   else if (isPublicPage(request, url) || KEPT.some((path) => url.pathname.startsWith(path))) event.respondWith(fromNetwork(request));
 });
 
 function isPublicPage(request, url) {
-  return request.mode === "navigate" && !/^\/(admin|api|feeds|submit)(\/|$)/.test(url.pathname);
+  return request.mode === "navigate" && !/^\/(admin|api|feeds|submit|widget)(\/|$)/.test(url.pathname);
 }
 
 async function fromCache(request) {

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 const LIMIT_KB = 100;
 const WHOLE_LIMIT_KB = 130;
 const OUT = fileURLToPath(new URL("../out", import.meta.url));
-const PAGES = ["/", "/events/", "/venues/", "/admin/login/", "/admin/", "/admin/inbox/", "/admin/events/", "/admin/sources/", "/admin/sources/find/"];
+const PAGES = ["/", "/events/", "/venues/", "/admin/login/", "/admin/", "/admin/inbox/", "/admin/events/", "/admin/sources/", "/admin/sources/find/", "/admin/branding/"];
 
 /** @param {string} pattern @param {string} html */
 const urls = (pattern, html) => [...html.matchAll(new RegExp(pattern, "gi"))].map((match) => match[1]);

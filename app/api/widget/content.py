@@ -28,12 +28,15 @@ EXCERPT = 320
 """In characters, of a single event's description."""
 
 
-def whole(view: View, widget: Widget, base: str, title: str, path: str, inside: str) -> str:
-    """`title`, `path`: of the page with the same events; `inside`: HTML."""
+def whole(view: View, widget: Widget, base: str, title: str, path: str, inside: str, level: int) -> str:
+    """`title`, `path`: of the page with the same events; `inside`: HTML; `level`: of the heading."""
     words = view.words
     named = widget.heading if widget.heading not in ("", NO_HEADING) else title
     address = escape(f"{base}{path}")
-    head = "" if widget.heading == NO_HEADING else f'<h2 class="name"><a href="{address}">{escape(named)}</a></h2>'
+    tag = f"h{level}"
+    head = f'<{tag} class="name"><a href="{address}">{escape(named)}</a></{tag}>'
+    if widget.heading == NO_HEADING:
+        head = f'<{tag} class="hidden">{escape(title)}</{tag}>'
     links = ((address, words("widget.all")), (escape(f"{base}/feeds/events.ics"), words("shell.feed")))
     more = "".join(f'<a href="{link}">{escape(text)}</a>' for link, text in links)
     return f"""<div class="mq" lang="{words.tag}" dir="{words.direction}" data-theme="{widget.theme}">
@@ -43,35 +46,35 @@ def whole(view: View, widget: Widget, base: str, title: str, path: str, inside: 
 </div>"""
 
 
-def event_list(view: View, base: str, found: Sequence[Shown]) -> str:
-    """By day; what began earlier has its day in its own line."""
+def event_list(view: View, base: str, found: Sequence[Shown], level: int) -> str:
+    """By day; what began earlier is on today's. `level`: of the days' headings."""
     if not found:
         return _none(view)
     parts = []
     for day, group in groupby(found, key=lambda one: max(one.listing.local_date, view.today)):
-        items = "".join(f"<li>{_lines(view, base, one)}</li>" for one in group)
+        items = "".join(f"<li>{_lines(view, base, one, level + 1)}</li>" for one in group)
         name = view.words.near_day(day, view.today)
         label = f"{name}, {view.words.day(day, view.today)}" if name else view.words.day(day, view.today)
-        parts.append(f'<h3 class="day">{escape(label)}</h3><ul class="events" role="list">{items}</ul>')
+        parts.append(f'<h{level} class="day">{escape(label)}</h{level}><ul class="events" role="list">{items}</ul>')
     return "".join(parts)
 
 
-def cards(view: View, base: str, found: Sequence[Shown]) -> str:
+def cards(view: View, base: str, found: Sequence[Shown], level: int) -> str:
     if not found:
         return _none(view)
     items = "".join(
         f"<li>{_art(view.kind(one.listing.town_categories))}"
-        f'<div class="card">{_lines(view, base, one, dated=True)}</div></li>'
+        f'<div class="card">{_lines(view, base, one, level, dated=True)}</div></li>'
         for one in found
     )
     return f'<ul class="cards" role="list">{items}</ul>'
 
 
-def event(view: View, base: str, found: EventRecord, times: Sequence[Listing], total: int) -> str:
+def event(view: View, base: str, found: EventRecord, times: Sequence[Listing], total: int, level: int) -> str:
     """One event with its next times. `total`: how many times it has from now on."""
     words = view.words
-    title = f'<h3 class="title"><a href="{escape(base + event_path(found.event_id, found.title))}" dir="auto">'
-    lines = [f"{title}{escape(found.title)}</a></h3>"]
+    title = f'<h{level} class="title"><a href="{escape(base + event_path(found.event_id, found.title))}" dir="auto">'
+    lines = [f"{title}{escape(found.title)}</a></h{level}>"]
     lines += [f'<p class="when">{_dated(view, one)}</p>' for one in times]
     if total > len(times):
         lines.append(f'<p class="when">{escape(words("widget.dates", count=total - len(times)))}</p>')
@@ -87,7 +90,7 @@ def event(view: View, base: str, found: EventRecord, times: Sequence[Listing], t
     return f'<div class="one">{_art(view.kind(found.town_categories))}<div class="card">{"".join(lines)}</div></div>'
 
 
-def _lines(view: View, base: str, one: Shown, *, dated: bool = False) -> str:
+def _lines(view: View, base: str, one: Shown, level: int, *, dated: bool = False) -> str:
     """Title, time, place, and marks of an event in a list."""
     listing = one.listing
     when = _dated(view, listing) if dated else rows.when(view, listing)
@@ -95,7 +98,7 @@ def _lines(view: View, base: str, one: Shown, *, dated: bool = False) -> str:
     further = f" · {escape(more)}" if more else ""
     place = listing.venue_name or listing.venue_address
     where = f'<p class="where" dir="auto">{escape(place)}</p>' if place else ""
-    title = f'<h4 class="title">{title_link(base, listing)}</h4>'
+    title = f'<h{level} class="title">{title_link(base, listing)}</h{level}>'
     return f'{title}<p class="when">{when}{further}</p>{where}{_marks(view, listing)}'
 
 

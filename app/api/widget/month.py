@@ -18,9 +18,15 @@ from storage.search.listings import Listing
 
 
 def month(
-    view: View, widget: Widget, base: str, counts: Mapping[date, int], titles: Mapping[date, Sequence[Listing]]
+    view: View,
+    widget: Widget,
+    base: str,
+    counts: Mapping[date, int],
+    titles: Mapping[date, Sequence[Listing]],
+    level: int,
 ) -> str:
-    """`counts`: how many events there are on each day that has any; `titles`: the first that begin on it."""
+    """`counts`: how many events there are on each day that has any; `titles`: the first that begin on it; `level`: of
+    the month's heading."""
     assert widget.month is not None
     first, words = widget.month, view.words
     weekdays = "".join(
@@ -31,13 +37,17 @@ def month(
     cells = "".join(_cell(view, widget, base, day, counts.get(day, 0), titles.get(day, ())) for day in days)
     earlier, later = (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=32)).replace(day=1)
     return f"""<div class="turn">{_turn(view, widget, base, earlier, "prev")}
-<h3>{escape(words.month(first))}</h3>{_turn(view, widget, base, later, "next")}</div>
+<h{level}>{escape(words.month(first))}</h{level}>{_turn(view, widget, base, later, "next")}</div>
 <ol class="month" role="list">{weekdays}{cells}</ol>"""
 
 
 def _cell(view: View, widget: Widget, base: str, day: date, count: int, titles: Sequence[Listing]) -> str:
     names = [f"from-{day.isoweekday() % 7 + 1}"] if day.day == 1 else []
-    names += [*([] if count else ["empty"]), *(["today"] if day == view.today else [])]
+    names += [
+        *([] if count else ["empty"]),
+        *(["today"] if day == view.today else []),
+        *(["past"] if day < view.today else []),
+    ]
     classes = f' class="{" ".join(names)}"' if names else ""
     current = ' aria-current="date"' if day == view.today else ""
     label = (
@@ -50,7 +60,7 @@ def _cell(view: View, widget: Widget, base: str, day: date, count: int, titles: 
     listed = f'<ul role="list">{events}</ul>' if events else ""
     further = count - len(titles)
     address = escape(base + day_path(day) + (query(widget.filters) if widget.filters else ""))
-    text = escape(view.words("widget.further", count=further))
+    text = escape(view.words("widget.further" if titles else "list.count", count=further))
     more = f'<p class="more"><a href="{address}">{text}</a></p>' if further > 0 else ""
     return f"<li{classes}{current}>{label}{listed}{more}</li>"
 

@@ -33,18 +33,19 @@ TITLES = 3
 """On a day of a month."""
 
 
-def written(view: View, widget: Widget, base: str) -> str:
-    """The widget's content. Raises Problem 422 for a wrong filter, 404 for an unknown event."""
+def written(view: View, widget: Widget, base: str, level: int = 2) -> str:
+    """The widget's content. `level`: of its first heading. Raises Problem 422 for a wrong filter, 404 for an unknown
+    event."""
     if widget.show is Show.EVENT:
-        return _event(view, widget, base)
+        return _event(view, widget, base, level)
     wanted = widget.bounded(view.today)
     title, path = titles.heading(view, widget.filters), titles.canonical(wanted, view.names)
     if widget.show is Show.MONTH:
-        inside = _month(view, widget, base)
+        inside = _month(view, widget, base, level + 1)
     else:
         write = content.cards if widget.show is Show.CARDS else content.event_list
-        inside = write(view, base, listed(wanted, widget.limit))
-    return content.whole(view, widget, base, title, path, inside)
+        inside = write(view, base, listed(wanted, widget.limit), level + 1)
+    return content.whole(view, widget, base, title, path, inside, level)
 
 
 def listed(filters: Filters, limit: int) -> Sequence[Shown]:
@@ -53,7 +54,7 @@ def listed(filters: Filters, limit: int) -> Sequence[Shown]:
     return [Shown(one, found.more.get(one.occurrence_id)) for one in found.listings]
 
 
-def _event(view: View, widget: Widget, base: str) -> str:
+def _event(view: View, widget: Widget, base: str, level: int) -> str:
     assert widget.event_id is not None
     with reading() as connection:
         found = detail.read_event(connection, widget.event_id)
@@ -61,17 +62,19 @@ def _event(view: View, widget: Widget, base: str) -> str:
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {widget.event_id}.")
         coming = EventFilter(from_=view.now.astimezone(UTC).replace(second=0, microsecond=0))
         times, total = listings.next_times(connection, coming, [found.event_id], TIMES).get(found.event_id, ([], 0))
-    inside = content.event(view, base, found, times, total)
-    return content.whole(view, widget, base, titles.front_title(view), event_path(found.event_id, found.title), inside)
+    inside = content.event(view, base, found, times, total, level + 1)
+    return content.whole(
+        view, widget, base, titles.front_title(view), event_path(found.event_id, found.title), inside, level
+    )
 
 
-def _month(view: View, widget: Widget, base: str) -> str:
+def _month(view: View, widget: Widget, base: str, level: int) -> str:
     assert widget.month is not None
     kept = {name: value for name, value in widget.filters.items() if name not in ("day", "from", "until")}
     counts = days_of(kept, widget.month)
     with reading() as connection:
         titled = {day: _begin_on(connection, filter_of(kept), day) for day in counts}
-    return month.month(view, widget, base, counts, titled)
+    return month.month(view, widget, base, counts, titled, level)
 
 
 def _begin_on(connection: Connection, wanted: EventFilter, day: date) -> Sequence[Listing]:

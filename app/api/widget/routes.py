@@ -71,7 +71,7 @@ def frame(request: Request) -> Response:
     try:
         view = _view(request)
         widget = widget_in(request, view.now)
-        body, colors, status = reads.written(view, widget, base(request)), _colors(widget), HTTPStatus.OK
+        body, colors, status = reads.written(view, widget, base(request), level=1), _colors(widget), HTTPStatus.OK
     except Problem as problem:
         view = answers.view_of(request)
         body, colors, status = refused(view, problem), "", problem.status
@@ -100,7 +100,7 @@ def refused(view: View, problem: Problem) -> str:
         f"<li>{escape(' '.join((str(each['where'][-1]), each['message'])).strip())}</li>" for each in errors
     )
     title = escape(view.words("missing.refused"))
-    return f'<div class="mq" data-theme="auto"><h2 class="name">{title}</h2><ul lang="en">{items}</ul></div>'
+    return f'<div class="mq" data-theme="auto"><h1 class="name">{title}</h1><ul lang="en">{items}</ul></div>'
 
 
 def _view(request: Request) -> View:

@@ -38,6 +38,7 @@ export const NAVIGATION: readonly Group[] = [
       { name: "events", href: "/admin/events/" },
       { name: "venues", href: "/admin/venues/" },
       { name: "categories", href: "/admin/categories/" },
+      { name: "branding", href: "/admin/branding/", scope: "admin" },
     ],
   },
   {

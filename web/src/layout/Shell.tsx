@@ -6,14 +6,16 @@ import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { Icon } from "@/components/Icon";
 import { LanguageChoice } from "@/layout/LanguageChoice";
-import { useTown } from "@/layout/town";
+import { useTown, type Site } from "@/layout/town";
 import { ThemeToggle } from "@/layout/ThemeToggle";
+import { useLanguage } from "@/language/languages";
 import { say } from "@/language/say";
 import { usePage } from "@/language/page";
 
 export function Shell({ children }: { children: ReactNode }) {
   const texts = usePage();
   const town = useTown();
+  const { site } = town;
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -22,8 +24,14 @@ export function Shell({ children }: { children: ReactNode }) {
       <header className="top">
         <div className="top__line">
           <Link className="top__name" href="/">
-            <Icon name="mark" className="top__mark" />
-            Marquee
+            {site.logo ? (
+              <img className="top__logo" src={site.logo} alt={site.name ?? "Marquee"} />
+            ) : (
+              <>
+                <Icon name="mark" className="top__mark" />
+                {site.name ?? "Marquee"}
+              </>
+            )}
           </Link>
           <nav className="top__links" aria-label={texts.shell.main}>
             <Link className="button button--quiet" href="/venues/">
@@ -49,6 +57,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <footer className="foot">
         <Freshness />
+        <About site={site} />
         <div className="foot__line">
           {town.hasLetter && <a href="/letter">{texts.shell.letter}</a>}
           <a href="/widget">{texts.shell.embed}</a>
@@ -58,6 +67,36 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </footer>
     </div>
+  );
+}
+
+/** Who runs the calendar, how to reach them, and their links. */
+function About({ site }: { site: Site }) {
+  const language = useLanguage();
+  const texts = [site.about, site.contact].map((one = {}) => one[language] ?? Object.values(one)[0]).filter((text) => text !== undefined);
+  return (
+    <>
+      {texts.length > 0 && (
+        <div className="foot__about" dir="auto">
+          {texts.map((text) => (
+            <div key={text}>
+              {text.split(/\n{2,}/).map((part) => (
+                <p key={part}>{part}</p>
+              ))}
+            </div>
+          ))}
+        </div>
+      )}
+      {site.links && (
+        <nav className="foot__line" aria-label={site.name ?? "Marquee"}>
+          {site.links.map(({ label, url }) => (
+            <a key={label} href={url}>
+              {label}
+            </a>
+          ))}
+        </nav>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,17 @@
 /** What the server says of the town, on the `html` element (app/api/pages/frame.py). Nothing in the build. */
 import { useHydrated } from "@/layout/hydrated";
 
+/** What is the town's own in the branding (app/api/pages/content/brand.py). */
+export type Site = {
+  readonly name?: string;
+  /** The logo's path. */
+  readonly logo?: string;
+  /** Plain text by language. */
+  readonly about?: Readonly<Record<string, string>>;
+  readonly contact?: Readonly<Record<string, string>>;
+  readonly links?: readonly { readonly label: string; readonly url: string }[];
+};
+
 export type Town = {
   /** "Sarasota"; undefined if the town has no name. */
   readonly name?: string;
@@ -10,14 +21,29 @@ export type Town = {
   readonly takesEvents: boolean;
   /** Whether people can sign up for the weekly letter. */
   readonly hasLetter: boolean;
+  readonly site: Site;
 };
 
-const UNKNOWN: Town = { takesEvents: false, hasLetter: false };
+const UNKNOWN: Town = { takesEvents: false, hasLetter: false, site: {} };
 
 export function currentTown(): Town {
   if (typeof document === "undefined") return UNKNOWN;
-  const { town, zone, submissions, letter } = document.documentElement.dataset;
-  return { name: town, zone, takesEvents: submissions !== undefined, hasLetter: letter !== undefined };
+  const { town, zone, submissions, letter, site } = document.documentElement.dataset;
+  return { name: town, zone, takesEvents: submissions !== undefined, hasLetter: letter !== undefined, site: siteOf(site) };
+}
+
+let parsed: { text: string; site: Site } | undefined;
+
+/** The same object each time. */
+function siteOf(text: string | undefined): Site {
+  if (!text) return UNKNOWN.site;
+  if (parsed?.text !== text) parsed = { text, site: JSON.parse(text) as Site };
+  return parsed.site;
+}
+
+/** A page's title: "The Nutcracker | Marquee". */
+export function titled(title: string): string {
+  return `${title} | ${currentTown().site.name ?? "Marquee"}`;
 }
 
 /** The first rendering is that of the build. */

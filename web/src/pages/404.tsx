@@ -5,6 +5,7 @@ import { ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/states";
 import { useShowApp } from "@/layout/served";
 import { usePage } from "@/language/page";
+import { titled } from "@/layout/town";
 
 export default function NotFound() {
   useShowApp(true);
@@ -12,7 +13,7 @@ export default function NotFound() {
   return (
     <>
       <Head>
-        <title key="title">{`${texts.missing.title} | Marquee`}</title>
+        <title key="title">{titled(texts.missing.title)}</title>
       </Head>
       <h1 className="visually-hidden">Marquee</h1>
       <EmptyState

@@ -22,7 +22,7 @@ import { useView } from "@/events/useView";
 import { useShowApp } from "@/layout/served";
 import { isFront, panelFilters, withFilters } from "@/events/view";
 import { say } from "@/language/say";
-import { useTown } from "@/layout/town";
+import { titled, useTown } from "@/layout/town";
 import { currentZoneName } from "@/time/format";
 import { usePage } from "@/language/page";
 
@@ -41,7 +41,7 @@ export default function FrontPage() {
   return (
     <>
       <Head>
-        <title key="title">{`${heading} | Marquee`}</title>
+        <title key="title">{titled(heading)}</title>
       </Head>
       <div className="hero">
         <div>

@@ -14,6 +14,7 @@ import { useToday } from "@/events/useToday";
 import { useShowApp } from "@/layout/served";
 import { say } from "@/language/say";
 import { usePage } from "@/language/page";
+import { titled } from "@/layout/town";
 
 export function VenueDetails({ id }: { id: number }) {
   const texts = usePage();
@@ -51,7 +52,7 @@ export function VenueDetails({ id }: { id: number }) {
     <>
       {value && (
         <Head>
-          <title key="title">{`${name} | Marquee`}</title>
+          <title key="title">{titled(name)}</title>
         </Head>
       )}
       <header className="stack event__head">

@@ -48,6 +48,7 @@ export const en = {
     events: "Events",
     venues: "Venues",
     categories: "Categories",
+    branding: "Branding",
     access: "Access",
     keys: "API keys",
     audit: "Audit log",

@@ -50,6 +50,7 @@ export const es: OfficeTexts = {
     events: "Eventos",
     venues: "Lugares",
     categories: "Categorías",
+    branding: "Imagen",
     access: "Acceso",
     keys: "Claves de la API",
     audit: "Registro de cambios",

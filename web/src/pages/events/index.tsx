@@ -11,6 +11,7 @@ import { EventDetails } from "@/events/EventDetails";
 import { idIn } from "@/events/paths";
 import { useShowApp } from "@/layout/served";
 import { usePage } from "@/language/page";
+import { titled } from "@/layout/town";
 
 export default function EventPage() {
   const router = useRouter();
@@ -25,7 +26,7 @@ export default function EventPage() {
   return (
     <>
       <Head>
-        <title key="title">{value ? `${value.title} | Marquee` : `${texts.event.event} | Marquee`}</title>
+        <title key="title">{titled(value ? value.title : texts.event.event)}</title>
       </Head>
       {missing ? (
         <NotFound />

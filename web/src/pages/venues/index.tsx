@@ -6,6 +6,7 @@ import { idIn } from "@/events/paths";
 import { VenueDetails } from "@/venues/VenueDetails";
 import { VenueList } from "@/venues/VenueList";
 import { usePage } from "@/language/page";
+import { titled } from "@/layout/town";
 
 export default function VenuesPage() {
   const router = useRouter();
@@ -14,7 +15,7 @@ export default function VenuesPage() {
   return (
     <>
       <Head>
-        <title key="title">{`${texts.venues.title} | Marquee`}</title>
+        <title key="title">{titled(texts.venues.title)}</title>
       </Head>
       {id ? <VenueDetails key={id} id={id} /> : <VenueList ready={router.isReady} />}
     </>
