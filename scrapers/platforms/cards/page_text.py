@@ -88,7 +88,7 @@ def page_text(tree: html.HtmlElement) -> PageText:
         text = element.text if event == "start" else element.tail
         if not text or not around:
             continue
-        words = " ".join(text.split())
+        words = _in_lines(text) if around[-1].tag == "pre" else " ".join(text.split())
         shown = f" {words}" if text[0].isspace() and last != "\n" and last != " " else words
         if words:
             if text[-1].isspace():
@@ -100,6 +100,11 @@ def page_text(tree: html.HtmlElement) -> PageText:
             length, last = length + len(shown), shown[-1]
     page.text = "".join(parts)
     return page
+
+
+def _in_lines(text: str) -> str:
+    """The lines of a text whose own line ends count."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:

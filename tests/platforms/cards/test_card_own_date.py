@@ -91,3 +91,45 @@ def test_a_month_s_name_in_a_few_titles_changes_nothing() -> None:
     ]
     found = starts(*cards, "<h3>Night Ferry</h3><p>12/18/2026, 7 PM</p>")
     assert found["Quiet Tide"] == ["12-11 19:00"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Registration opens Dec 1 at 9 AM",
+        "Registration closes December 1, 2026",
+        "Tickets by Dec 1",
+        "Presale begins Dec 1, 10 AM",
+        "Sales end Dec 1",
+        "Reserve by Dec 1, 2026",
+        "Early bird Dec 1",
+    ],
+)
+def test_the_date_of_a_sale_is_not_the_event_s(label: str) -> None:
+    cards = [
+        f"<h3>{title}</h3><p>December {day}, 2026, 8 PM</p><p>{label}</p>"
+        for title, day in (("Tin Herons", 4), ("Quiet Tide", 11), ("Night Ferry", 18))
+    ]
+    assert starts(*cards) == {
+        "Tin Herons": ["12-04 20:00"],
+        "Quiet Tide": ["12-11 20:00"],
+        "Night Ferry": ["12-18 20:00"],
+    }
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{} – Dec {}, 2026 – 8:00 PM", "{} - December {}, 2026 - 8 PM", "{}: Dec {} 2026 — 8pm"]
+)
+def test_a_year_before_a_dash_and_an_hour_is_no_hour(pattern: str) -> None:
+    titles = {"Tin Herons": 4, "Quiet Tide": 11, "Night Ferry": 18}
+    cards = [f"<h3>{pattern.format(title, day)}</h3>" for title, day in titles.items()]
+    assert starts(*cards) == {title: [f"12-{day:02} 20:00"] for title, day in titles.items()}
+
+
+def test_lines_of_preformatted_text_are_records() -> None:
+    lines = "12/4/2026  8:00 PM  Tin Herons\n12/11/2026 8:00 PM  Quiet Tide\n\n12/18/2026 8:00 PM  Night Ferry\n"
+    assert starts(f"<pre>{lines}</pre>") == {
+        "Tin Herons": ["12-04 20:00"],
+        "Quiet Tide": ["12-11 20:00"],
+        "Night Ferry": ["12-18 20:00"],
+    }

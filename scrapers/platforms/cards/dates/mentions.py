@@ -51,7 +51,7 @@ _THROUGH = r" ?(?:[-–—−~→]|to|until|till?|thru|through) ?"
 """Between two dates with hours, on one line: "March 3 @ 5 pm - March 9 @ 9 pm", as The Events Calendar writes."""
 _LABEL = r"(?:\b(?:doors?|shows?|starts?|open)\b(?:\s*(?:open|times?|at|[:@-]))*\s*)?"
 TIMES = re.compile(
-    rf"{_LABEL}(?:\d{{1,2}}(?:[:.]\d\d)?\s*[-–—]\s*)?{_TIME}(?:{_JOIN}{_LABEL}{_TIME})*",
+    rf"{_LABEL}(?:(?<!\d)\d{{1,2}}(?:[:.]\d\d)?\s*[-–—]\s*)?{_TIME}(?:{_JOIN}{_LABEL}{_TIME})*",
     re.IGNORECASE,
 )
 """Hours with their labels and ranges: `Doors 6pm / Show 7pm`, `5-8 p.m.`, `19:30`, `noon`."""
@@ -69,7 +69,9 @@ YEAR = re.compile(r"(?<![\d/.-])20\d\d(?![\d/-])")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.-]\d\d?[/.-]\d\d|['’]\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_THE_EVENT = re.compile(
-    r"\b(?:posted|published|updated|modified|amended|created|on sale|deadline|register by|rsvp by|apply by|copyright|©"
+    r"\b(?:posted|published|updated|modified|amended|created|on sale|deadline|copyright|©"
+    r"|(?:register|rsvp|apply|reply|order|book|reserve|buy|tickets)(?: tickets| now| online)? by|early bird"
+    r"|(?:registration|sales?|presale|signup|sign-up) (?:opens?|starts?|begins?|closes?|ends?|until)"
     r"|since|adopted|expires?|prior to|after|before|end(?:s|ing)?|began this month on|clos(?:es?|ing)|last day"
     r"|effective|hired|instead of|was"
     r"|originally(?: scheduled for)?|formerly|through|thru|until|till|to\s*:|due(?: by)?|(?:pre-?|public )sale"
