@@ -43,7 +43,9 @@ FirstDay = Annotated[
 ]
 Events = Annotated[
     list[int] | None,
-    typer.Option("--event", min=1, help="Choose this event; repeat it for more, in their order. Default: by rule."),
+    typer.Option(
+        "--event", min=1, max=2**63 - 1, help="Choose this event; repeat it for more, in their order. Default: by rule."
+    ),
 ]
 Language = Annotated[str, typer.Option(help="en or es.")]
 Subject = Annotated[str | None, typer.Option(help="Instead of the usual subject.")]
@@ -181,7 +183,10 @@ def _saved(
 
 def _unsaved(first_day: datetime | None, events: list[int] | None, subject: str | None, intro: str | None) -> Issue:
     now = datetime.now(ZoneInfo(settings().timezone))
-    span = week_from(now.date() if first_day is None else first_day.date())
+    try:
+        span = week_from(now.date() if first_day is None else first_day.date())
+    except OverflowError:
+        refuse("--from must be a day whose week ends before the year 10000.")
     return issues.unsaved(span.first, span.last, subject=subject, intro=intro, event_ids=events or None, at=now)
 
 
@@ -265,7 +270,10 @@ def bounces(
     data_dir: DataDir = None,
 ) -> None:
     """Read returned mail, and end the subscriptions of dead addresses."""
-    messages = [sys.stdin.buffer.read()] if str(place) == "-" else messages_in(place)
+    try:
+        messages = [sys.stdin.buffer.read()] if str(place) == "-" else list(messages_in(place))
+    except OSError as error:
+        refuse(f"{place} can't be read: {error.strerror}. Give an mbox file, a Maildir, or a message.")
     if dry_run:
         found = [read_returned(raw) for raw in messages]
         for one in found:
