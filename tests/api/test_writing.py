@@ -16,9 +16,10 @@ ADMIN = {("post", "/api/keys"), ("delete", "/api/keys/{key_id}")}
 ADMIN |= {("post", "/api/alerts/routes"), ("delete", "/api/alerts/routes/{route_id}")}
 ADMIN |= {("post", "/api/alerts/routes/{route_id}/test"), ("patch", "/api/alerts/routes/{route_id}")}
 ADMIN |= {("delete", "/api/letters/subscribers/{subscriber_id}")}
+ADMIN |= {("put", "/api/branding")}
 READ = {("delete", "/api/session")}
 """Anyone who is logged in may log out."""
-VALUES = {"key_id": "1", "source_id": "1", "event_id": "1", "slug": "jazz", "name": "vanwezel-daily"}
+VALUES = {"key_id": "9", "source_id": "1", "event_id": "1", "slug": "jazz", "name": "vanwezel-daily"}
 VALUES |= {"venue_id": "1", "rule_id": "1", "town_category": "music", "field": "title", "edit_id": "1", "entry_id": "1"}
 VALUES |= {"route_id": "1", "act_id": "1", "letter_id": "1", "subscriber_id": "1"}
 BODIES = {
@@ -42,6 +43,7 @@ BODIES = {
     "/api/events/{event_id}/ungroup": {},
     "/api/alerts/routes": {"person": "Desk", "channel": "email", "target": "desk@events.example"},
     "/api/alerts/routes/{route_id}": {"person": "Desk"},
+    "/api/branding": {"name": "Town"},
     "/api/letters": {},
     "/api/letters/{letter_id}": {"subject": "Tips"},
     "/api/letters/{letter_id}/test": {"address": "ada@paper.example"},
