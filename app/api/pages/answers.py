@@ -26,6 +26,7 @@ from app.branding.site import current, read
 from app.feeds.markup import escape
 from core.config import settings
 from storage.categories.rules import category_names
+from storage.database.engine import DATABASE_UNUSABLE
 from storage.database.read_only import reading
 from storage.health.board import count_confirmed
 
@@ -54,12 +55,16 @@ def shown(request: Request, document: Document, shell: str, status: HTTPStatus =
 
 
 def _fresh() -> tuple[int, int] | None:
-    """How many sources were confirmed today, in the town's zone, and how many there are."""
+    """How many sources were confirmed today, in the town's zone, and how many there are. None without a database, which
+    some pages don't need."""
     if not settings().public_reads:
         return None
     midnight = datetime.now(ZoneInfo(settings().timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    with reading() as connection:
-        return count_confirmed(connection, midnight)
+    try:
+        with reading() as connection:
+            return count_confirmed(connection, midnight)
+    except DATABASE_UNUSABLE:
+        return None
 
 
 def form(request: Request, view: View, title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
