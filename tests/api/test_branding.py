@@ -138,6 +138,7 @@ def test_a_wrong_field_is_named_and_nothing_changes(acting, admin, change, field
     answer = acting.put("/api/branding", json={"name": "After", field: value}, headers=admin)
     assert answer.status_code == 422
     assert {error["where"][1] for error in answer.json()["errors"]} == {field}
+    assert "Value error" not in answer.text
     assert acting.get("/api/branding", headers=admin).json()["saved"]["name"] == "Before"
 
 

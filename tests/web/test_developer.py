@@ -72,8 +72,12 @@ def test_makes_the_code_and_puts_it_on_the_site(visit, site, courier, accessible
     choose(page, "theme", "dark")
     expect(page.get_by_text("The lines would be hard to see")).to_have_count(0)
     expect(page.locator(".builder__preview .cards > li")).to_have_count(6)
-    photograph(page, "widget-builder-1280", full_page=True)
     accessible(page)
+    for width, scheme in ((360, "light"), (768, "dark"), (1280, "light")):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        photograph(page, f"widget-builder-{width}", full_page=True)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy the code").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()

@@ -78,7 +78,9 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    errors = [{"where": list(found["loc"]), "message": found["msg"]} for found in error.errors()]
+    errors = [
+        {"where": list(found["loc"]), "message": found["msg"].removeprefix("Value error, ")} for found in error.errors()
+    ]
     return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "Some fields are invalid.", errors=errors)
 
 

@@ -18,7 +18,7 @@ export function BrandingForm({ state, onSaved }: { state: Schemas["BrandingState
   const mayChange = useHasScope("admin");
   const [draft, setDraft] = useState(() => draftOf(state.saved));
   const action = useAction();
-  const errors = action.problem?.fields ?? {};
+  const errors = Object.fromEntries(Object.entries(action.problem?.fields ?? {}).map(([field, said]) => [field, texts.refused(field, said)]));
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const usual = (name: "name" | "town") => state.shown[name] ?? (name === "name" ? "Marquee" : "");
 
@@ -80,7 +80,13 @@ export function BrandingForm({ state, onSaved }: { state: Schemas["BrandingState
           <textarea rows={6} maxLength={20_000} spellCheck={false} value={draft.css} onInput={(e) => set({ css: e.currentTarget.value })} />
         </Field>
       </fieldset>
-      <ActionError problem={action.problem} />
+      {Object.keys(errors).length > 0 ? (
+        <p className="form-error" role="alert">
+          {texts.fix}
+        </p>
+      ) : (
+        <ActionError problem={action.problem} />
+      )}
       {mayChange ? (
         <div className="row">
           <Button type="submit" look="primary" disabled={action.busy}>

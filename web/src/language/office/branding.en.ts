@@ -4,6 +4,7 @@ export const branding = {
   about: "What the public page is called and how it looks. Visitors see a change at once.",
   see: "See the page",
   saved: "Saved. Visitors see it now.",
+  fix: "Nothing was saved yet: some fields need another value.",
   save: "Save",
   onlyAdmins: "Only administrators can change this.",
   name: "Name of the page",
@@ -38,6 +39,8 @@ export const branding = {
   removeLink: (at: number) => `Remove link ${at}`,
   addLink: "Add a link",
   css: "Your own style sheet (CSS)",
+  /** Why a field was refused, from what the API says in English. */
+  refused: (_field: string, said: string) => said,
   cssHint: "After all others, only on the public page. It can load nothing from other sites.",
 };
 

@@ -1,11 +1,32 @@
 /** Spanish texts of the page for name, colors, and logo. */
 import type { BrandingTexts } from "@/language/office/branding.en";
 
+const REFUSED: Readonly<Record<string, string>> = {
+  name: "Texto simple en una línea, sin < ni >, de 60 caracteres como máximo.",
+  town: "Texto simple en una línea, sin < ni >, de 60 caracteres como máximo.",
+  about: "Texto simple, sin < ni >, de 800 caracteres como máximo.",
+  contact: "Texto simple, sin < ni >, de 800 caracteres como máximo.",
+  en: "Texto simple, sin < ni >, de 800 caracteres como máximo.",
+  es: "Texto simple, sin < ni >, de 800 caracteres como máximo.",
+  label: "Texto simple en una línea, sin < ni >, de 60 caracteres como máximo.",
+  url: "Debe empezar con https://, http://, mailto: o / (una página de este calendario).",
+  css: "No puede cargar nada de otros sitios ni tener scripts o marcas; 20,000 caracteres como máximo.",
+  logo: "Debe ser PNG, JPEG, WebP, GIF o un SVG que solo dibuje, de 30 KB como máximo.",
+};
+
+/** A color that would do is in what the API says. */
+function refused(field: string, said: string): string {
+  if (!field.startsWith("accent")) return REFUSED[field] ?? said;
+  const better = /; (#[0-9a-f]{6})/.exec(said)?.[1];
+  return better ? `Se lee mal; ${better} serviría.` : "Debe ser un color como #0a6166.";
+}
+
 export const branding: BrandingTexts = {
   title: "Imagen",
   about: "Cómo se llama la página pública y qué aspecto tiene. Los visitantes ven cada cambio al instante.",
   see: "Ver la página",
   saved: "Guardado. Los visitantes ya lo ven.",
+  fix: "Aún no se guardó nada: algunos campos necesitan otro valor.",
   save: "Guardar",
   onlyAdmins: "Solo los administradores pueden cambiarlo.",
   name: "Nombre de la página",
@@ -40,5 +61,6 @@ export const branding: BrandingTexts = {
   removeLink: (at) => `Quitar el enlace ${at}`,
   addLink: "Añadir un enlace",
   css: "Su propia hoja de estilos (CSS)",
+  refused,
   cssHint: "Después de todas las demás, solo en la página pública. No puede cargar nada de otros sitios.",
 };
