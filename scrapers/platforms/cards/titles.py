@@ -111,7 +111,7 @@ def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
             start, end = page.spans[element]
             if not 2 < end - start < _LONGEST:
                 continue
-            whole = (_titled_lines(element, finder) if element is part else "") or page.of(element)
+            whole = titled_lines(element, finder) if element is part else page.of(element)
             dates, outside = finder.own_dates(record.start, record.end, (start, end), whole, record.mention)
             hours = finder.hours_outside(record.start, record.end, (start, end)) if may_have_hours(whole) else ""
             text = cleaned(whole, dates, hours)
@@ -127,13 +127,13 @@ def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
                 yield _Candidate(place, variant, rank, Title(text, element), is_date=is_date or is_own, is_own=is_own)
 
 
-def _titled_lines(record: html.HtmlElement, finder: Finder) -> str:
+def titled_lines(record: html.HtmlElement, finder: Finder) -> str:
     """Of a record's lines, those that can be a part of its title: not "Posted Sep 23", "7 PM", or "Free"."""
     start, end = finder.page.spans[record]
     lines = [" ".join(one.split()) for one in finder.page.text[start:end].split("\n")]
     written = [one.written for one in finder.between(start, end)]
     kept = [one for one in lines if not _ASIDE.match(one) and is_title(cleaned(one, written))]
-    return squash(" ".join(kept)) if len(kept) < len(lines) else ""
+    return squash(" ".join(kept or lines))
 
 
 def _place(element: html.HtmlElement, root: html.HtmlElement) -> str:

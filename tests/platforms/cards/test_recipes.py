@@ -353,3 +353,25 @@ def test_a_json_answer_that_no_longer_fits() -> None:
     assert misfit(recipe, read_by_recipe(recipe, b'{"items": []}', CONTEXT)) == "card 'data.events' matches nothing"
     renamed = read_by_recipe(recipe, answer({**show(), "name": None, "title": "Show"}), CONTEXT)
     assert misfit(recipe, renamed) == "title 'name' matches nothing in the only card"
+
+
+def test_a_recipe_may_read_a_few_cards_that_are_built_in_another_way() -> None:
+    season = [(f"Concert {n:03} at the Pier", f"Dec {1 + n % 28}", "", "") for n in range(20)]
+    day = "<div><section><p class='show-day'>Dec 4</p></section></div>"
+    other = f"<div class='show'><h3 class='show-name'>Tin Herons</h3>{day}</div>"
+    body = page(cards(season).removesuffix("</div>"), other, "</div>")
+    assert "Tin Herons" not in {one.title for one in read_events(body, CONTEXT).events}
+    found = recipe_of(body, CONTEXT)
+    assert found is not None
+    assert ("Tin Herons", "2026-12-04") in read(found.to_json(), body)
+
+
+def test_the_title_of_a_recipe_leaves_out_what_the_reader_leaves_out() -> None:
+    rows = "".join(
+        f"<tr><td>Posted Nov {n + 10}, 2026 8:19 AM</td><td>Meeting of Board {n}</td><td>Dec {n}, 2026</td></tr>"
+        for n in range(4, 9)
+    )
+    body = page(f"<table>{rows}</table>")
+    found = recipe_of(body, CONTEXT)
+    assert found is not None
+    assert read(found.to_json(), body)[0] == ("Meeting of Board 4", "2026-12-04")

@@ -15,7 +15,7 @@ from scrapers.platforms.cards.fields import address_in, picture_in
 from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.title_words import cleaned, is_date_title, is_title
-from scrapers.platforms.cards.titles import Title
+from scrapers.platforms.cards.titles import Title, titled_lines
 from scrapers.reading.dates import Times
 from scrapers.reading.text import absolute_url, squash
 
@@ -87,7 +87,7 @@ class CardParts:
 
     def _read_title(self, match: Match) -> Title | None:
         span = (self.start, self.start) if isinstance(match, str) else self.text.spans[match]
-        whole = self._shown(match)
+        whole = titled_lines(match, self.page.finder) if match is self.element else self._shown(match)
         dates, outside = self.page.finder.own_dates(self.start, self.end, span, whole)
         text = cleaned(whole, dates, self.page.finder.hours_outside(self.start, self.end, span))
         if not is_title(text) and outside and is_date_title(whole, outside):

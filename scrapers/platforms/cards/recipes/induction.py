@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Any
 
 from lxml import html
@@ -24,14 +24,14 @@ _TRIED = 300
 """So many selectors are tried for a field."""
 _MOST_JOINED = 3
 """Of selectors that together find a field."""
+_FEW = 0.1
 _JUDGED = 60
 """About so many cards decide on a selector; all cards decide whether the recipe is kept."""
 
 
 def induce(page: CardPage) -> Recipe | None:
-    """The recipe that reads exactly the events that the reader of cards finds on the page; None if none does: where
-    cards are lines of a text or several elements, where several headings name the events, and where cards differ too
-    much."""
+    """The recipe that reads the events that the reader of cards finds on the page; None if none does: where cards are
+    lines of a text or several elements, where several headings name the events, and where cards differ too much."""
     cards = sorted((one for group in page.groups for one in group), key=lambda one: one.record.start)
     cards = [one for one in cards if not page.is_archived(one)]
     if not cards or any(len(one.record.parts) != 1 for one in cards):
@@ -39,7 +39,8 @@ def induce(page: CardPage) -> Recipe | None:
     recipe = _Search(page, cards).recipe()
     if recipe is None:
         return None
-    return next((one for one in (recipe, _with_auto(recipe)) if _reads_the_same(page, one)), None)
+    found = {_shown(one) for one in page.events()}
+    return next((one for one in (recipe, _with_auto(recipe)) if _reads(page, one, found)), None)
 
 
 def _with_auto(recipe: Recipe) -> Recipe:
@@ -57,8 +58,12 @@ def completed(page: CardPage, recipe: Recipe) -> Recipe:
     return recipe if recipe.usual else recipe.model_copy(update={"usual": read_page(page, recipe).usual})
 
 
-def _reads_the_same(page: CardPage, recipe: Recipe) -> bool:
-    return {_shown(one) for one in page.events()} == {_shown(one) for one in read_page(page, recipe).events}
+def _reads(page: CardPage, recipe: Recipe, found: Set[Any]) -> bool:
+    """Whether a recipe reads what was found. It may read a few cards more, which are built in another way than most,
+    unless it gives them their title."""
+    read = {_shown(one) for one in read_page(page, recipe).events}
+    _, text = split_text(recipe.title)
+    return found == read or (found < read and not text and len(read - found) <= _FEW * len(found))
 
 
 def _shown(event: EventItem) -> Any:
