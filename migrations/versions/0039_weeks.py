@@ -2,7 +2,8 @@
 
 An entry's marks name the weeks in which it takes place, so that one index finds what a category, a place, or a word has
 in a week, instead of reading thousands of rows to find the fifty that come next. `index_events` reads the times, too:
-`index_times`, and the second version of each new row, are gone.
+`index_times`, and the second version of each new row, are gone. The triggers sort the ids: in any other order, indexing
+a thousand new events took 170 instead of 110 ms.
 """
 
 from __future__ import annotations
@@ -17,13 +18,7 @@ depends_on = None
 TIMES = "first_at, last_at, first_is_live"
 OVER = """coalesce(o.ends_at, CASE WHEN o.all_day OR NOT o.time_known
                        THEN o.starts_at + interval '24 hours' ELSE o.starts_at END)"""
-TIMED = f"""
-    timed AS (
-        SELECT s.id, t.* FROM said s CROSS JOIN LATERAL (
-            SELECT min(o.starts_at) AS first_at, max({OVER}) AS last_at,
-                   coalesce(min(o.starts_at) = min(o.starts_at) FILTER (WHERE o.withdrawn_at IS NULL), false)
-                       AS first_is_live
-              FROM occurrences o WHERE o.entry_id = s.id) t),
+TIMED = """
     marked AS MATERIALIZED (
         SELECT s.id, t.first_at, t.last_at, t.first_is_live,"""
 WEEK_OF = "floor(extract(epoch FROM {moment}) / 604800)::int"
@@ -33,12 +28,17 @@ WEEKS = f"""'{{#k:other}}')
                                    CROSS JOIN generate_series({WEEK_OF.format(moment="o.starts_at")},
                                                               {WEEK_OF.format(moment=OVER)}) week
                                    WHERE o.entry_id = s.id) END AS marks
-          FROM said s JOIN timed t USING (id) LEFT JOIN by_title k USING (id)),"""
+          FROM said s LEFT JOIN by_title k USING (id)
+         CROSS JOIN LATERAL (
+            SELECT min(o.starts_at) AS first_at, max({OVER}) AS last_at,
+                   coalesce(min(o.starts_at) = min(o.starts_at) FILTER (WHERE o.withdrawn_at IS NULL), false)
+                       AS first_is_live
+              FROM occurrences o WHERE o.entry_id = s.id) t),"""
 
 TRIGGERS = """
 CREATE OR REPLACE FUNCTION index_new_times() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM index_events(ARRAY(SELECT DISTINCT event_id FROM changed));
+    PERFORM index_events(ARRAY(SELECT DISTINCT event_id FROM changed ORDER BY event_id));
     RETURN NULL;
 END $$;
 CREATE OR REPLACE FUNCTION index_changed_times() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -55,7 +55,7 @@ DECLARE
                     withdrawn_at IS NULL FROM before
              EXCEPT
              SELECT id, event_id, entry_id, title, venue_id, description, starts_at, ends_at, all_day, time_known,
-                    withdrawn_at IS NULL FROM changed)) looked_at);
+                    withdrawn_at IS NULL FROM changed)) looked_at ORDER BY event_id);
 BEGIN
     IF ids <> '{}' THEN
         PERFORM drop_entries(ARRAY(SELECT entry_id FROM before WHERE entry_id < 0
@@ -69,7 +69,7 @@ DECLARE
     groups bigint[] := ARRAY(SELECT DISTINCT group_id FROM before WHERE group_id IS NOT NULL AND NOT covered);
 BEGIN
     PERFORM drop_entries(ARRAY(SELECT entry_id FROM before WHERE entry_id < 0));
-    PERFORM index_events(ARRAY(SELECT DISTINCT event_id FROM before));
+    PERFORM index_events(ARRAY(SELECT DISTINCT event_id FROM before ORDER BY event_id));
     IF groups <> '{}' THEN
         UPDATE events SET covered = false
          WHERE covered AND id IN (SELECT event_id FROM occurrences WHERE group_id = ANY (groups));
