@@ -15,7 +15,7 @@ export function CorrectRecipe({
   /** With the recipe as it is after each pick, once it has all that it needs. */
   onRecipe: (recipe: Schemas["Recipe"]) => void;
 }) {
-  const { picking: texts } = useOffice();
+  const texts = useOffice();
   const language = useLanguage();
   const page = { url: candidate.base_url, timezone: candidate.timezone || "America/New_York" };
   const picking = usePicking(page, ({ recipe, picked, lacking }) => {
@@ -26,7 +26,7 @@ export function CorrectRecipe({
       {!picking.reading && (
         <span>
           <Button disabled={picking.busy} onClick={() => picking.open(candidate.recipe as Schemas["Recipe"] | null)}>
-            <span lang={language}>{texts.open}</span>
+            <span lang={language}>{texts.pickOnPage}</span>
           </Button>
         </span>
       )}

@@ -29,7 +29,7 @@ export function EditRecipe({
   const testing = useAction();
   const saving = useAction();
   const picking = usePicking({ url: source.base_url, timezone: source.timezone }, (reading) => setDraft(draftOfRecipe(reading.recipe)));
-  const { picking: texts } = useOffice();
+  const texts = useOffice();
   const language = useLanguage();
   const errors = saving.problem?.fields ?? testing.problem?.fields ?? {};
 
@@ -61,7 +61,7 @@ export function EditRecipe({
       {draft.reads === "html" && !picking.reading && (
         <span>
           <Button disabled={picking.busy} onClick={() => picking.open(draft.card && draft.title ? recipeOf(draft) : null)}>
-            <span lang={language}>{texts.open}</span>
+            <span lang={language}>{texts.pickOnPage}</span>
           </Button>
         </span>
       )}

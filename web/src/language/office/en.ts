@@ -1,7 +1,6 @@
 /** English texts of the back office. Other languages have the same names. */
 import { categories } from "@/language/office/categories.en";
 import { find } from "@/language/office/find.en";
-import { picking } from "@/language/office/picking.en";
 import { reasons } from "@/language/office/reasons.en";
 import { story } from "@/language/office/story.en";
 
@@ -220,7 +219,7 @@ export const en = {
   fromServer: (text: string) => text,
   categories,
   find,
-  picking,
+  pickOnPage: "Pick on the page",
   reasons,
   story,
   listings: {

@@ -2,7 +2,6 @@
 import type { OfficeTexts } from "@/language/office/en";
 import { categories } from "@/language/office/categories.es";
 import { find } from "@/language/office/find.es";
-import { picking } from "@/language/office/picking.es";
 import { reasons } from "@/language/office/reasons.es";
 import { fromServer } from "@/language/office/server.es";
 import { story } from "@/language/office/story.es";
@@ -221,7 +220,7 @@ export const es: OfficeTexts = {
   fromServer,
   categories,
   find,
-  picking,
+  pickOnPage: "Elegir en la página",
   reasons,
   story,
   listings: {

@@ -2,7 +2,6 @@
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const picking = {
-  open: "Pick on the page",
   head: "Pick on the page",
   about: "Choose a field, then click its place in the copy of the page. With the keyboard: the arrow keys go to the part around, inside, before, and after; Enter picks.",
   opening: "A worker is copying the page…",
@@ -34,7 +33,6 @@ export const picking = {
   found: (count: number, of: number) => `in ${count} of ${plural(of, "card", "cards")}`,
   frame: "Copy of the page",
   at: "Selected part:",
-  done: (field: string, selector: string) => `${field}: ${selector}`,
   choices: "Parts of the first card, as a list",
   picture: "picture",
   refusals: {

@@ -4,7 +4,6 @@ import type { PickingTexts } from "@/language/office/picking.en";
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const picking: PickingTexts = {
-  open: "Elegir en la página",
   head: "Elegir en la página",
   about:
     "Elija un campo y haga clic en su lugar en la copia de la página. Con el teclado: las flechas llevan a la parte que la rodea, a la interior, a la anterior y a la siguiente; Intro elige.",
@@ -37,7 +36,6 @@ export const picking: PickingTexts = {
   found: (count, of) => `en ${count} de ${plural(of, "tarjeta", "tarjetas")}`,
   frame: "Copia de la página",
   at: "Parte seleccionada:",
-  done: (field, selector) => `${field}: ${selector}`,
   choices: "Partes de la primera tarjeta, en una lista",
   picture: "imagen",
   refusals: {

@@ -1,10 +1,10 @@
 /** The fields that can be picked, each with its selector and how many cards have it. */
 import { useUniqueId } from "@/components/useUniqueId";
 import { PICKED, type PageReading, type PickedField } from "@/admin/recipes/picking/reading";
-import { useOffice } from "@/language/office";
+import { usePickingTexts } from "@/language/office/picking";
 
 export function FieldChoice({ reading, field, onChoose }: { reading: PageReading; field: PickedField; onChoose: (field: PickedField) => void }) {
-  const { picking: texts } = useOffice();
+  const texts = usePickingTexts();
   const group = useUniqueId();
   return (
     <fieldset className="checks picking__fields">
@@ -22,7 +22,7 @@ export function FieldChoice({ reading, field, onChoose }: { reading: PageReading
 }
 
 function Selector({ reading, name }: { reading: PageReading; name: PickedField }) {
-  const { picking: texts } = useOffice();
+  const texts = usePickingTexts();
   const heading = name === "date" && !reading.recipe.date ? reading.recipe.heading : undefined;
   const written = heading || reading.recipe[name];
   if (!written) return <span className="soft small">{texts.notPicked}</span>;

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 
 import type { PageReading } from "@/admin/recipes/picking/reading";
 import { currentTheme } from "@/layout/theme";
-import { useOffice } from "@/language/office";
+import { usePickingTexts } from "@/language/office/picking";
 
 type Answer = { ready?: unknown; picked?: unknown; at?: unknown; text?: unknown };
 
@@ -17,7 +17,7 @@ export function PageFrame({
   /** The text of the part that the keyboard or a click selected. */
   onSelect: (text: string) => void;
 }) {
-  const { picking: texts } = useOffice();
+  const texts = usePickingTexts();
   const frame = useRef<HTMLIFrameElement>(null);
   const latest = useRef({ reading, onPick, onSelect, labels: texts.fields });
   latest.current = { reading, onPick, onSelect, labels: texts.fields };

@@ -10,10 +10,10 @@ import { PickedEvents } from "@/admin/recipes/picking/PickedEvents";
 import type { PageReading, PickedField } from "@/admin/recipes/picking/reading";
 import type { Picking } from "@/admin/recipes/picking/usePicking";
 import { useLanguage } from "@/language/languages";
-import { useOffice } from "@/language/office";
+import { usePickingTexts } from "@/language/office/picking";
 
 export function PickOnPage({ picking }: { picking: Picking }) {
-  const { picking: texts } = useOffice();
+  const texts = usePickingTexts();
   const language = useLanguage();
   const { reading, first, busy, failure } = picking;
   return (
@@ -30,7 +30,7 @@ export function PickOnPage({ picking }: { picking: Picking }) {
 }
 
 function Open({ picking, reading, first }: { picking: Picking; reading: PageReading; first: PageReading }) {
-  const { picking: texts } = useOffice();
+  const texts = usePickingTexts();
   const [field, setField] = useState<PickedField>("title");
   const [at, setAt] = useState("");
   return (
@@ -62,7 +62,7 @@ function Open({ picking, reading, first }: { picking: Picking; reading: PageRead
 }
 
 function Outcome({ reading, field }: { reading: PageReading; field: PickedField }) {
-  const { picking: texts } = useOffice();
+  const texts = usePickingTexts();
   const { picked, refusal, lacking, faults } = reading;
   const name = (one: string) => texts.fields[one] ?? one;
   const refuse = refusal && (texts.refusals[refusal.reason] ?? texts.refusals[field] ?? texts.refusals.other);
@@ -86,7 +86,7 @@ function Outcome({ reading, field }: { reading: PageReading; field: PickedField 
 
 /** The same parts as in the frame, for those who can't see or click it. */
 function Choices({ reading, onPick }: { reading: PageReading; onPick: (element: number) => void }) {
-  const { picking: texts } = useOffice();
+  const texts = usePickingTexts();
   if (reading.choices.length === 0) return null;
   return (
     <details>

@@ -1,12 +1,12 @@
 /** The events that a recipe reads on a page, with what differs from the recipe before. */
 import { Table } from "@/components/Table";
 import { COLUMNS, differs, rowsOf, type EventRow, type PageReading } from "@/admin/recipes/picking/reading";
-import { useOffice } from "@/language/office";
+import { usePickingTexts } from "@/language/office/picking";
 
 const SHOWN = 20;
 
 export function PickedEvents({ reading, first }: { reading: PageReading; first: PageReading }) {
-  const { picking: texts } = useOffice();
+  const texts = usePickingTexts();
   const before = new Map(rowsOf(first).map((row) => [row.card, row]));
   const rows = rowsOf(reading);
   const changed = rows.filter((row) => differs(row, before.get(row.card))).length;
@@ -31,7 +31,7 @@ export function PickedEvents({ reading, first }: { reading: PageReading; first: 
 }
 
 function Value({ now, before }: { now: string; before: string | undefined }) {
-  const { picking: texts } = useOffice();
+  const texts = usePickingTexts();
   if (before === undefined || now === before) return <span className="break">{now}</span>;
   return (
     <span className="break">
