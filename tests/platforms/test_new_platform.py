@@ -68,7 +68,7 @@ def tree(tmp_path_factory):
     copy = tmp_path_factory.mktemp("tree")
     listed = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     for name in listed.stdout.split("\n"):
-        if name.endswith((".py", ".cfg", ".toml")) or name.startswith("tests/platforms"):
+        if name.endswith((".py", ".cfg", ".toml")) or name.startswith(("app/", "tests/platforms")):
             target = copy / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(REPOSITORY / name, target)
