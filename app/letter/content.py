@@ -45,7 +45,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """`subject`: one line. `intro`: paragraphs. `calendar`: the page's address."""
+    """`subject`: one line. `intro`: paragraphs. `calendar`: the page's address. `accent`: of titles, on white."""
 
     words: Words
     name: str
@@ -53,6 +53,7 @@ class Content:
     intro: tuple[str, ...]
     sections: tuple[Section, ...]
     calendar: str
+    accent: str
 
     @property
     def items(self) -> list[Item]:
@@ -67,6 +68,7 @@ def write(
     town: str | None,
     site: str,
     by_day: bool,
+    accent: str,
     subject: str | None = None,
     intro: str | None = None,
 ) -> Content:
@@ -82,6 +84,7 @@ def write(
         intro=tuple(_paragraphs(intro or words("letter.intro"))),
         sections=tuple(sections),
         calendar=f"{site}/",
+        accent=accent,
     )
 
 

@@ -21,7 +21,7 @@ FOOTER_BYTES = 6_000
 WIDTH = 600
 SANS = "font-family:Helvetica,Arial,sans-serif;"
 SERIF = "font-family:Georgia,'Times New Roman',serif;"
-ACCENT, TEXT, SOFT, LINE, PAPER = "#0a6166", "#1d2326", "#566166", "#d9dedd", "#f4f6f5"
+TEXT, SOFT, LINE, PAPER = "#1d2326", "#566166", "#d9dedd", "#f4f6f5"
 
 
 def fitted(content: Content) -> Content:
@@ -50,7 +50,7 @@ def top(content: Content) -> str:
         "<![endif]-->\n"
         '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" '
         f'style="max-width:{WIDTH}px;background-color:#ffffff;">\n'
-        f"{''.join(_head(content))}{''.join(map(_section, content.sections))}"
+        f"{''.join(_head(content))}{''.join(_section(one, content.accent) for one in content.sections)}"
     )
 
 
@@ -78,21 +78,21 @@ def _head(content: Content) -> Iterator[str]:
         yield _row(_paragraph(paragraph, f"{SANS}font-size:16px;line-height:24px;color:{TEXT};"), "8px 24px 4px 24px")
 
 
-def _section(section: Section) -> str:
-    rows = [_item(item) for item in section.items]
+def _section(section: Section, accent: str) -> str:
+    rows = [_item(item, accent) for item in section.items]
     if section.heading:
         rows.insert(
             0,
             f'<tr><td style="padding:24px 24px 4px 24px;{SERIF}"><h2 style="margin:0;font-size:20px;line-height:26px;'
-            f'font-weight:bold;color:{ACCENT};">{escape(section.heading)}</h2></td></tr>\n',
+            f'font-weight:bold;color:{accent};">{escape(section.heading)}</h2></td></tr>\n',
         )
     return "".join(rows)
 
 
-def _item(item: Item) -> str:
+def _item(item: Item, accent: str) -> str:
     title = escape(item.title)
     if item.url:
-        title = f'<a href="{escape(item.url)}" style="color:{ACCENT};text-decoration:underline;">{title}</a>'
+        title = f'<a href="{escape(item.url)}" style="color:{accent};text-decoration:underline;">{title}</a>'
     style = f"margin:0;{SERIF}font-size:18px;line-height:24px;font-weight:bold;color:{TEXT};"
     parts = [f'<h3 dir="auto" style="{style}">{title}</h3>']
     parts += _facts(item.facts)

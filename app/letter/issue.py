@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from app.branding.site import current
 from app.highlights.merit import Shown
 from app.language.files import languages
 from app.language.locales import words_in
@@ -43,6 +44,11 @@ def site() -> str:
     return (settings().public_url or "https://public-url.invalid").rstrip("/")
 
 
+def name_in(words: Words) -> str:
+    """The letter's name, with the town's that the back office or TOWN_NAME sets."""
+    return content.letter_name(words, current().town)
+
+
 def language_words(language: str) -> Words:
     known = language if language in languages() else settings().language
     return words_in(known if known in languages() else "en")
@@ -59,14 +65,15 @@ def draft_of(connection: Connection, issue: Issue, now: datetime) -> Draft:
 
 def content_of(draft: Draft, language: str) -> Content:
     """Short enough for mail programs."""
-    issue = draft.issue
+    issue, look = draft.issue, current()
     return html.fitted(
         content.write(
             language_words(language),
             draft.chosen,
             Span(issue.first_day, issue.last_day),
-            town=settings().town_name,
+            town=look.town,
             site=site(),
+            accent=look.palette.light.accent,
             by_day=issue.event_ids is None,
             subject=issue.subject,
             intro=issue.intro,

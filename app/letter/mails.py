@@ -11,8 +11,7 @@ from email.utils import formatdate, make_msgid, parseaddr
 
 from app.feeds.markup import escape
 from app.letter import html, plain
-from app.letter.content import letter_name
-from app.letter.issue import footer_of, language_words, site
+from app.letter.issue import footer_of, language_words, name_in, site
 from core.config import settings
 from storage.letters.issues import Edition
 
@@ -95,7 +94,7 @@ def trial_mail(edition: Edition, recipient: str) -> Mail:
 
 def confirmation_mail(recipient: str, language: str, token: str) -> Mail:
     words = language_words(language)
-    name = letter_name(words, settings().town_name)
+    name = name_in(words)
     link = f"{site()}/letter/confirm/{token}"
     ask, otherwise = words("letter.confirmAsk", letter=name), words("letter.confirmElse")
     message = _message(words("letter.confirmSubject", letter=name), recipient, language)
@@ -122,7 +121,7 @@ def return_address(token: str) -> str:
 
 def _message(subject: str, recipient: str, language: str) -> EmailMessage:
     message = EmailMessage(policy=_POLICY)
-    name = letter_name(language_words(language), settings().town_name)
+    name = name_in(language_words(language))
     message["Subject"] = subject
     message["From"] = Address(display_name=name, addr_spec=_from_address())
     message["To"] = Address(addr_spec=recipient)

@@ -59,6 +59,13 @@ def test_each_form_is_a_file(acting, editor, letter, form):
     assert b"Only Tomorrow" in answer.content
 
 
+def test_the_letter_has_the_branding_of_the_town(acting, editor, admin, letter):
+    branding = {"town": "Harborville", "accent": "#7a1f5c"}
+    assert acting.put("/api/branding", headers=admin, json=branding).status_code == 200
+    assert read(acting, editor, letter)["shown_subject"].startswith("What’s on in Harborville: ")
+    assert "color:#7a1f5c;" in acting.get(f"{letter}/export", headers=editor).text
+
+
 def test_a_test_and_then_the_sending(acting, editor, letter, mail):
     subscribed(ANN)
     assert acting.post(f"{letter}/test", headers=editor, json={"address": "me@paper.example"}).json()["sent"] is True

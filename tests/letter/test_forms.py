@@ -104,6 +104,7 @@ def test_a_longer_letter_loses_its_last_events(mail, hostile):
         intro=shown.intro,
         sections=(type(first)(first.heading, first.items * 200),),
         calendar=shown.calendar,
+        accent=shown.accent,
     )
     fitted = html.fitted(long)
     assert 0 < len(fitted.items) < len(long.items)

@@ -16,9 +16,7 @@ from app.api.pages import answers
 from app.api.pages.language.choice import words_for
 from app.feeds.markup import element, escape
 from app.letter import html
-from app.letter.content import letter_name
-from app.letter.issue import footer_of
-from core.config import settings
+from app.letter.issue import footer_of, name_in
 from storage.database.read_only import reading
 from storage.letters import issues
 from storage.letters.issues import Edition, Issue, LetterState
@@ -51,7 +49,7 @@ def feed(request: Request) -> Response:
     words = words_for(request)
     with reading() as connection:
         found = _sent(connection, words.language)
-    name, here = letter_name(words, settings().town_name), base(request)
+    name, here = name_in(words), base(request)
     items = "".join(
         "<item>\n"
         + element("title", edition.subject)
