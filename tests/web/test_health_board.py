@@ -60,5 +60,8 @@ def test_the_public_page_says_how_fresh_it_is(visit, town):
         connection.execute(text("UPDATE sources SET confirmed_at = now() WHERE id = 11"))
         connection.execute(text("UPDATE sources SET confirmed_at = now() - interval '3 days' WHERE id <> 11"))
         known = connection.execute(text("SELECT count(*) FROM sources")).scalar_one()
+    said = f"1 of {known} sources confirmed today"
     page = visit("/", base_url=town.address)
-    expect(page.get_by_text(f"1 of {known} sources confirmed today")).to_be_visible()
+    expect(page.locator("#__next").get_by_text(said)).to_be_visible()
+    without_scripts = visit("/", base_url=town.address, java_script_enabled=False)
+    expect(without_scripts.get_by_text(said)).to_be_visible()
