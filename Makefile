@@ -18,8 +18,8 @@ CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/
 INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode $(CERTIFICATES) --python $(BIN)/python --require-hashes
 COMPILE := $(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11
 N ?= 20
-# Test processes: three per processor, since most tests wait for servers.
-JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3)))
+# Test processes: two per processor, since tests wait for servers. Each takes 15 s of processor time before its first test.
+JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 2)))
 
 .PHONY: help setup demo up test check format lock bench accuracy fuzz chaos docs guides compose-test licenses clean web web-dev types page
 

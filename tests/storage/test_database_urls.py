@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -21,10 +19,10 @@ from core import database_url
 from core.config import Settings, settings
 from storage.database import backup, engine, migrate
 from storage.database.engine import connected, transaction
+from tests.plugins import starts
 from tests.plugins.memory import temporary_folder
 from tests.plugins.services import FAST
 
-REPOSITORY = migrate.ROOT
 SECRET = "p@ss/w:rd%? '\\"
 FORMS = {
     "address": "postgresql://odd:{pw}@127.0.0.1:{port}/town",
@@ -144,28 +142,29 @@ def test_one_sentence_about_what_libpq_cannot_use(address, said, monkeypatch):
     assert "cret" not in str(invalid.value)
 
 
+NEW_PROCESSES = [
+    "app up",
+    "celery -A celery_app worker",
+    "scrapy crawl mote",
+    "uvicorn --factory app.api:create_app",
+    "alembic current",
+    "app.services.healthcheck api",
+]
+"""The others are forks (tests.plugins.starts)."""
+
+
 @pytest.mark.parametrize(
     "command",
     [
-        *(f"-m app {name}" for name in ("up", "doctor", "migrate", "sources", "runs", "events", "backup f", "prune")),
-        "-m app crawl mote",
-        *(f"-m celery -A celery_app {name}" for name in ("worker", "beat", "flower", "report")),
-        "-m scrapy crawl mote",
-        "-m uvicorn --factory app.api:create_app",
-        "-m alembic current",
-        "-m app.services.healthcheck api",
+        *NEW_PROCESSES,
+        *(f"app {name}" for name in ("doctor", "migrate", "sources", "runs", "events", "backup f", "prune")),
+        "app crawl mote",
+        *(f"celery -A celery_app {name}" for name in ("beat", "flower", "report")),
     ],
 )
 def test_every_command_ends_with_that_sentence(command, tmp_path):
-    ran = subprocess.run(
-        [sys.executable, *command.split()],
-        cwd=REPOSITORY,
-        env={**os.environ, "DATABASE_URL": "postgresql+asyncpg://u:s3cret@h/d", "DATA_DIR": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    environment = {**os.environ, "DATABASE_URL": "postgresql+asyncpg://u:s3cret@h/d", "DATA_DIR": str(tmp_path)}
+    ran = starts.run(command.split(), environment, forked=command not in NEW_PROCESSES)
     assert ran.returncode == 1
     assert "DATABASE_URL begins with postgresql+asyncpg://" in ran.stderr
     assert "Traceback" not in ran.stderr + ran.stdout
