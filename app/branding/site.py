@@ -15,7 +15,7 @@ from app.branding.themes import FONTS, THEMES, Font, Look, Theme
 from core.config import settings
 from storage.branding import saved
 from storage.branding.saved import SavedBranding
-from storage.database.engine import DATABASE_AWAY, NoDatabase
+from storage.database.engine import DATABASE_UNUSABLE
 from storage.database.read_only import reading
 
 MARQUEE = "Marquee"
@@ -55,7 +55,7 @@ def current() -> Site:
     try:
         with reading() as connection:
             return read(connection)
-    except (NoDatabase, *DATABASE_AWAY):
+    except DATABASE_UNUSABLE:
         return _site(None)
 
 
