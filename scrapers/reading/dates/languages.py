@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -34,6 +35,7 @@ def english_names(language: str) -> dict[str, str]:
 
 
 _OTHERS = ("es", "fr", "de", "it", "pt", "nl")
+_DAY_AND_WORD = re.compile(r"\d(?<!\d\d)\d?\.? (?:de )?([^\W\d_]+)(?!\w)")
 _FEWEST = 3
 """Dates. Fewer may be part of a title."""
 
@@ -43,15 +45,14 @@ def language_of_dates(text: str, declared: str) -> str:
     missing and the text has dates with the months of another ("4 de diciembre")."""
     if declared[:2].lower() not in ("", "en"):
         return declared
-    counts = {language: len(_whole_dates(language).findall(text)) for language in _OTHERS}
-    most = max(counts, key=lambda language: counts[language])
-    return most if counts[most] >= _FEWEST else declared
+    named = Counter(word.lower() for word in _DAY_AND_WORD.findall(text))
+    counts = {language: sum(named[month] for month in _months_of(language)) for language in _OTHERS} if named else {}
+    most = max(counts, key=lambda language: counts[language], default=declared)
+    return most if counts.get(most, 0) >= _FEWEST else declared
 
 
 @cache
-def _whole_dates(language: str) -> re.Pattern[str]:
-    """A day with the full name of a month that isn't an English one."""
-    named = Locale.parse(language).months["format"]["wide"].values()
-    english = set(Locale.parse("en").months["format"]["wide"].values())
-    months = "|".join(re.escape(name) for name in named if name.title() not in english)
-    return re.compile(rf"(?<!\d)\d{{1,2}}\.? (?:de )?(?:{months})(?!\w)", re.IGNORECASE)
+def _months_of(language: str) -> frozenset[str]:
+    """The full names of months that aren't English ones, in lower case."""
+    english = {name.lower() for name in Locale.parse("en").months["format"]["wide"].values()}
+    return frozenset(name.lower() for name in Locale.parse(language).months["format"]["wide"].values()) - english
