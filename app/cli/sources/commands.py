@@ -40,7 +40,7 @@ class _Sources(LazyGroup):
         LazyCommand("recipe", "sources.recipe.recipe", "Show the recipe of a source as JSON."),
         LazyCommand("import", "sources.add.import_file", "Add every address of a file."),
         LazyCommand("health", "sources.health.health", "Show the state of each source."),
-        LazyCommand("coverage", "sources.coverage.coverage", "Show venues without a source of their own."),
+        LazyCommand("coverage", "sources.coverage.coverage", "Show what the sources don't cover."),
         LazyCommand("rm", "sources.removal.rm", "Remove a source with its events and runs."),
         LazyCommand("report", "sources.report.report", "Write a report for a site's owner."),
     )
