@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import subprocess
-import sys
 
 from typer.testing import CliRunner
 
 from app.cli import app
 from core.logs import run_file
-from tests.crawl.running import MOTE, NOW, REPOSITORY, scrapy
+from tests.crawl.running import MOTE, NOW, scrapy
+from tests.plugins import starts
 
 
 def logs(tmp_path, *arguments):
@@ -33,13 +33,8 @@ def test_a_crawl_leaves_its_log(crawls, tmp_path, monkeypatch):
     ran = scrapy(*arguments, "-a", f"base_url={crawls.sandbox.url('mote')}", "-s", "LOG_LEVEL=INFO")
     assert ran.returncode == 0
     (run,) = re.findall(r"INFO: Run (\S+) is ok  \[run=\1 source=2 spider=mote\]", ran.stderr)
-    shown = subprocess.run(
-        [sys.executable, "-m", "app", "logs", run, "--json", "--data-dir", str(tmp_path)],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    shown = starts.run(["app", "logs", run, "--json", "--data-dir", str(tmp_path)], os.environ)
+    assert shown.returncode == 0, shown.stderr
     lines = [json.loads(line) for line in shown.stdout.splitlines()]
     assert f"Run {run} is ok" in [line["message"] for line in lines]
     assert {line["run"] for line in lines} == {run}

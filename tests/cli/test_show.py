@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +18,8 @@ from scrapers.launch.in_process import InProcessLauncher
 from storage.database.engine import transaction
 from storage.events.queries import UpcomingOccurrence
 from tests.api.harvest import at, concert, harvest
-from tests.crawl.running import MOTE, NOW, REPOSITORY, VANWEZEL
+from tests.crawl.running import MOTE, NOW, VANWEZEL
+from tests.plugins import starts
 
 SHOW = UpcomingOccurrence(
     event_id=1,
@@ -106,14 +106,7 @@ def test_without_rows_a_sentence_says_so(marquee, crawls):
 
 def test_crawl(marquee, crawls):
     address = ("--base-url", crawls.sandbox.url("vanwezel"), "-a", "delay=0", "-a", f"now={NOW}")
-    dry = subprocess.run(
-        [sys.executable, "-m", "app", "crawl", "vanwezel", "--dry-run", *address],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    dry = starts.run(["app", "crawl", "vanwezel", "--dry-run", *address], os.environ)
     assert (dry.returncode, dry.stderr) == (0, "")
     assert len(dry.stdout.splitlines()) == 24
     assert lines(marquee("runs", "--json")) == []
