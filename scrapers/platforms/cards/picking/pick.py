@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -77,7 +78,8 @@ def _changes(recipe: Recipe, pick: Pick) -> dict[str, str]:
 def _card(page: CardPage, recipe: Recipe, clicked: html.HtmlElement) -> str:
     """The largest element around the clicked one that the page repeats as often as the parts inside it."""
     shown = page.finder.page
-    whole = {one: _alike(page, one) for one in (clicked, *clicked.iterancestors()) if shown.shows(one)}
+    places = _Places(page)
+    whole = {one: places.alike(one) for one in (clicked, *clicked.iterancestors()) if shown.shows(one)}
     alike = whole if recipe.heading else {one: _dated(page, others) for one, others in whole.items()}
     if not any(len(others) > 1 for others in alike.values()):
         alike = whole
@@ -95,17 +97,29 @@ def _card(page: CardPage, recipe: Recipe, clicked: html.HtmlElement) -> str:
     return selector
 
 
-def _alike(page: CardPage, element: html.HtmlElement) -> list[html.HtmlElement]:
-    """The shown elements of the page in the same place of its structure, itself among them."""
-    path, above = [one.tag for one in element.iterancestors()], element.getparent()
-    same_tag = (one for one in page.tree.iter(element.tag) if page.finder.page.shows(one))
-    return [
-        one
-        for one in same_tag
-        if (_is_alike(one, element) or _is_built_alike(one, element))
-        and [up.tag for up in one.iterancestors()] == path
-        and (above is None or _is_alike(one.getparent(), above))
-    ]
+class _Places:
+    """The shown elements of a page by their tags from the root on. Found in one pass: a page may have 200 levels."""
+
+    def __init__(self, page: CardPage) -> None:
+        paths: dict[tuple[int, object], int] = {}
+        self._path: dict[html.HtmlElement, int] = {}
+        self._with: defaultdict[int, list[html.HtmlElement]] = defaultdict(list)
+        for one in page.tree.iter("*"):
+            above = one.getparent()
+            way = (-1 if above is None else self._path[above], one.tag)
+            self._path[one] = paths.setdefault(way, len(paths))
+            if page.finder.page.shows(one):
+                self._with[self._path[one]].append(one)
+
+    def alike(self, element: html.HtmlElement) -> list[html.HtmlElement]:
+        """Those in the same place of the structure that look like the element, itself among them."""
+        above = element.getparent()
+        return [
+            one
+            for one in self._with[self._path[element]]
+            if (_is_alike(one, element) or _is_built_alike(one, element))
+            and (above is None or _is_alike(one.getparent(), above))
+        ]
 
 
 def _dated(page: CardPage, elements: Sequence[html.HtmlElement]) -> list[html.HtmlElement]:
@@ -198,7 +212,7 @@ def _is_same_part(one: html.HtmlElement, card: CardParts, other: html.HtmlElemen
 def _heading(page: CardPage, clicked: html.HtmlElement) -> str:
     selector = None
     if mention_in(page, clicked) is not None:
-        selector = around(_alike(page, clicked), lambda written: elements_of(page, written))
+        selector = around(_Places(page).alike(clicked), lambda written: elements_of(page, written))
     if selector is None:
         raise CantPick(Refusal.UNREADABLE, page.finder.page.of(clicked))
     return selector
