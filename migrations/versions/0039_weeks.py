@@ -22,11 +22,12 @@ TIMED = """
     marked AS MATERIALIZED (
         SELECT s.id, t.first_at, t.last_at, t.first_is_live,"""
 WEEK_OF = "floor(extract(epoch FROM {moment}) / 604800)::int"
+LAST_WEEK = WEEK_OF.format(moment=f"greatest(o.starts_at, {OVER})")
 WEEKS = f"""'{{#k:other}}')
                || CASE WHEN t.last_at > t.first_at + interval '1 year' THEN ARRAY['#w:long']
                        ELSE ARRAY(SELECT DISTINCT '#w:' || week FROM occurrences o
                                    CROSS JOIN generate_series({WEEK_OF.format(moment="o.starts_at")},
-                                                              {WEEK_OF.format(moment=OVER)}) week
+                                                              {LAST_WEEK}) week
                                    WHERE o.entry_id = s.id) END AS marks
           FROM said s LEFT JOIN by_title k USING (id)
          CROSS JOIN LATERAL (
