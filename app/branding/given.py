@@ -21,6 +21,9 @@ _FOREIGN = re.compile(
     r"@import|javascript:|expression\s*\(|behavior\s*:|</|<!--|url\((?!\s*['\"]?(?:/(?!/)|data:image/))", re.IGNORECASE
 )
 
+_UNSAFE = re.compile(r"[\s<>\"\\\x00-\x1f\x7f-\x9f]")
+"""Characters that no address in a page has."""
+
 
 def _plain(text: str) -> str:
     if "<" in text or ">" in text:
@@ -43,12 +46,14 @@ def _address(text: str) -> str:
         parts = urlsplit("")
     inside = text.startswith("/") and not text.startswith(("//", "/\\"))
     web = parts.scheme in ("http", "https") and bool(parts.hostname)
-    if not (inside or web or re.fullmatch(r"mailto:[^\s<>\"?]+@[^\s<>\"?]+", text)) or re.search(r"[\s<>\"\\]", text):
+    if not (inside or web or re.fullmatch(r"mailto:[^\s<>\"?]+@[^\s<>\"?]+", text)) or _UNSAFE.search(text):
         raise ValueError("must begin with https://, http://, mailto:, or / for a page of this calendar")
     return text
 
 
 def _style(text: str) -> str:
+    if any(unicodedata.category(one) == "Cc" and one not in "\n\r\t" for one in text):
+        raise ValueError("must have no control characters")
     if found := _FOREIGN.search(text):
         raise ValueError(f"must load nothing from other sites and have no scripts or markup: {found[0]}")
     return text

@@ -55,6 +55,8 @@ def refused(**fields) -> list[str]:
         ("css", "</style><script>alert(1)</script>"),
         ("css", "a { width: expression(alert(1)) }"),
         ("css", "a{}" * LONGEST_CSS),
+        ("css", "a { content: '\x00' }"),
+        ("links", [{"label": "Bad", "url": "https://a.example/\x00"}]),
         ("sponsor", "unknown field"),
     ],
 )
