@@ -149,11 +149,13 @@ def occurrence(
 
 def on_days(days: DateSpan, times: Times, zone: str) -> tuple[Occurrence, ...]:
     """One for each day or range that a text names. A range has no hour, and neither have the other dates of a list with
-    a range: the text doesn't say on which of the days it counts. Hours joined by "and" are as many showings."""
+    a range: the text doesn't say on which of the days it counts. Hours joined by "and" are as many showings, unless
+    they may be one for each of several days: "Dec 4 and 5, 7:30 PM and 2 PM"."""
     if days.is_range or days.runs:
         runs = days.runs or ((days.first, days.last),)
         return tuple(occurrence(DayTime(first), DayTime(last) if last > first else None, zone) for first, last in runs)
-    if len(times.starts) > 1 and times.showings:
+    each_day = len(days.days) == 1 or list(times.starts) == sorted(times.starts)
+    if len(times.starts) > 1 and times.showings and each_day:
         return tuple(on_day(day, replace(times, starts=(one,)), zone) for day in days.days for one in times.starts)
     return tuple(on_day(day, times, zone) for day in days.days)
 
