@@ -58,9 +58,7 @@ class GonePages:
     def spider_idle(self, spider: SourceSpider) -> None:
         """Raises DontCloseSpider until it is known which pages to ask."""
         if self.checking is None:
-            account = spider.account
-            incomplete = account.misfit or account.quarantine or any(one.essential for one in account.problems)
-            if spider.run is None or spider.harvests_feeds or incomplete:
+            if spider.run is None or spider.harvests_feeds or spider.account.fell_short:
                 return
             self.checking = asyncio.ensure_future(self._check(spider, spider.run))
         if not self.checking.done():

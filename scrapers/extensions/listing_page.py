@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 class ListingPage:
     """One request, once the crawl has nothing left to do, if the last comparison is a week old. The page goes through
     the crawl's robots.txt, delays, and address checks like all others, and its failure says nothing about the run.
+    A run that fell short doesn't ask: it keeps no comparison, and a site that blocks us should get fewer requests.
 
     Not with FRONTIER=redis: no worker of a shared run knows that the others are done.
     """
@@ -45,7 +46,7 @@ class ListingPage:
     def spider_idle(self, spider: SourceSpider) -> None:
         """Raises DontCloseSpider until it is known whether to ask for the page."""
         if self.asking is None:
-            if spider.run is None or spider.harvests_feeds:
+            if spider.run is None or spider.harvests_feeds or spider.account.fell_short:
                 return
             self.asking = asyncio.ensure_future(self._ask(spider))
         if not self.asking.done():

@@ -142,6 +142,11 @@ class RunAccount:
         self.closed = False
         self.write_answers: Callable[[], Awaitable[None]] = _write_none
 
+    @property
+    def fell_short(self) -> bool:
+        """An essential page failed, the recipe no longer fits, or events were not stored."""
+        return bool(self.misfit or self.quarantine or any(one.essential for one in self.problems))
+
     def note(self, error: SourceError, *, essential: bool) -> None:
         """Record a named error and log it."""
         error.source = error.source or self.source

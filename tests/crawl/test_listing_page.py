@@ -98,3 +98,15 @@ def test_robots_txt_is_obeyed(crawls, site):
     site.bodies["/robots.txt"] = f"User-agent: *\nDisallow: {LISTING}\n".encode()
     run = harvest(crawls)
     assert (run.status, run.errors, asked(site), share(run)) == (RunStatus.OK, [], 0, None)
+
+
+@pytest.mark.parametrize("body", [None, b"<html><body>Access denied</body></html>"])
+def test_a_source_that_fails_is_asked_no_more_than_usual(crawls, site, body):
+    calendar = site.bodies.pop("/a.ics")
+    if body is not None:
+        site.bodies["/a.ics"] = body
+    for _ in range(2):
+        assert (harvest(crawls).status, asked(site)) == (RunStatus.FAILED, 0)
+    site.bodies["/a.ics"] = calendar
+    run = harvest(crawls)
+    assert (run.status, asked(site), share(run)) == (RunStatus.OK, 1, 1.0)
