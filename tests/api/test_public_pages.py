@@ -209,6 +209,11 @@ def test_earlier_addresses_lead_to_the_readable_ones(client, events):
     assert client.get("/plain/?day=today").url == "http://testserver/?day=today"
 
 
+def test_an_earlier_address_with_a_number_that_no_event_can_have(client, service_environment):
+    for number in (2**63, "9" * 5000):
+        assert client.get(f"/plain/events/{number}").status_code == 422
+
+
 def test_a_merged_venue_leads_to_the_one_that_people_see(client, events):
     with transaction() as connection:
         found = directory.venues(connection, words="The Hall", near=None, after=None, limit=1)[0]

@@ -126,6 +126,7 @@ def test_one_event(content, client):
         ("lang=xx", "lang"),
         ("show=month&month=2026-13", "month"),
         ("show=event&event=jazz", "event"),
+        ("show=event&event=9999999999999999999", "event"),
         ("show=event", "event"),
         ("heading=" + "x" * 121, "heading"),
         ("tint=red", "tint"),

@@ -7,6 +7,8 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.api.http.fields import BigId
+
 router = APIRouter(prefix="/plain", include_in_schema=False)
 
 
@@ -16,8 +18,8 @@ def front(request: Request) -> Response:
     return _moved(request, "/")
 
 
-@router.api_route("/{kind}/{identity:int}", methods=["GET", "HEAD"])
-def event_or_venue(request: Request, kind: str, identity: int) -> Response:
+@router.api_route("/{kind}/{identity}", methods=["GET", "HEAD"])
+def event_or_venue(request: Request, kind: str, identity: BigId) -> Response:
     return _moved(request, f"/{kind}/{identity}" if kind in ("events", "venues") else "/")
 
 

@@ -15,6 +15,7 @@ from fastapi import Request
 from app.api.calendar.filters import refuse
 from app.api.feeds.saved_filter import FILTERS
 from app.api.http.known_parameters import refuse_unknown
+from app.api.http.pagination import LARGEST_BIGINT
 from app.api.pages.content.view import Filters
 from app.api.pages.given import given_in, month_in
 from app.api.pages.language.choice import PARAMETER
@@ -86,7 +87,7 @@ def widget_in(request: Request, now: datetime, *, besides: Sequence[str] = ()) -
     show = _word(request, "show", Show, Show.LIST)
     filters = dict(given_in(request))
     event = str(filters.pop("event", "")) if show is Show.EVENT else None
-    if event is not None and not _NUMBER.fullmatch(event):
+    if event is not None and not (_NUMBER.fullmatch(event) and int(event) <= LARGEST_BIGINT):
         refuse("event", "must be the number at the end of the event's address")
     heading = _text(request, "heading")
     if len(heading) > LONGEST_HEADING:
