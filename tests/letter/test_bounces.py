@@ -10,7 +10,7 @@ from email.policy import default
 
 import pytest
 
-from app.letter.bounces import read_returned, take
+from app.letter.bounces import messages_in, read_returned, take
 from app.letter.send import send_due
 from storage.database.engine import transaction
 from storage.letters import subscribers
@@ -113,6 +113,38 @@ def test_what_is_no_final_failure_is_ignored(mail, town, given):
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe\x00", b"Content-Type: multipart/report\n\n", b"From: a\nTo: b\n\nHi"])
 def test_rubbish(raw):
     assert read_returned(raw) is None
+
+
+@pytest.mark.parametrize("odd", ['"a"@', "<", "a@[", "a:;b", "..@"])
+def test_a_report_with_an_odd_recipient_is_read(mail, town, odd):
+    subscribed(ANN)
+    sender, link = sent(mail)
+    both = report(to=f"{odd}\nDelivered-To: {sender}")
+    assert read_returned(both) == read_returned(report(to=sender))
+    assert take([report(to=odd, headers=f"List-Unsubscribe: {link}")]) == {"returned": 1, "ended": 1, "ignored": 0}
+
+
+def test_headers_in_an_unknown_charset_are_read(mail, town):
+    subscribed(ANN)
+    _, link = sent(mail)
+    odd = report(headers=f"Subject: \u00e9\nList-Unsubscribe: {link}")
+    odd = odd.replace(b"text/rfc822-headers", b"text/rfc822-headers; charset=foo\nContent-Transfer-Encoding: 8bit")
+    assert take([odd]) == {"returned": 1, "ended": 1, "ignored": 0}
+
+
+def nested(depth):
+    return b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (each, each) for each in range(depth))
+
+
+@pytest.mark.parametrize("kind", [mailbox.mbox, mailbox.Maildir])
+def test_a_mail_that_cannot_be_parsed_stops_no_other(mail, town, tmp_path, caplog, kind):
+    subscribed(ANN)
+    sender, _ = sent(mail)
+    with closing(kind(tmp_path / "inbox")) as box:
+        for raw in (nested(2000), report(to=sender), nested(2000)):
+            box.add(raw)
+    assert take(messages_in(tmp_path / "inbox")) == {"returned": 1, "ended": 1, "ignored": 2}
+    assert caplog.messages.count("Ignored a mail that can't be parsed: RecursionError") == 2
 
 
 def test_a_vacation_notice_is_ignored(mail, town):
