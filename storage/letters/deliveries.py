@@ -127,10 +127,11 @@ def settle_stale(connection: Connection) -> int:
 
 
 def note_return(connection: Connection, digest: bytes, reason: str) -> int | None:
-    """Records that a mail came back, and returns whose it was. None: no such mail, or its subscriber left."""
+    """Records that a mail came back, and returns whose it was. None: no such mail, its subscriber left, or it was
+    recorded before: the person may have signed up again since."""
     found: int | None = connection.execute(
         letter_deliveries.update()
-        .where(letter_deliveries.c.token_digest == digest)
+        .where(letter_deliveries.c.token_digest == digest, letter_deliveries.c.state != DeliveryState.RETURNED)
         .values(state=DeliveryState.RETURNED, error=reason)
         .returning(letter_deliveries.c.subscriber_id)
     ).scalar_one_or_none()

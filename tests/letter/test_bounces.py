@@ -94,6 +94,17 @@ def test_the_same_report_twice_counts_once(mail, town):
     assert states() == ["confirmed"]
 
 
+def test_an_old_report_does_not_end_the_subscription_of_who_came_back(mail, town):
+    subscribed(ANN)
+    sender, _ = sent(mail)
+    old = [report(to=sender)]
+    take(old)
+    assert states() == ["dead"]
+    subscribed(ANN)
+    assert take(old) == {"returned": 0, "ended": 0, "ignored": 1}
+    assert states() == ["confirmed"]
+
+
 @pytest.mark.parametrize(
     "given",
     [
