@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.tables.letters import letter_deliveries, letter_editions, letters
+from storage.letters.deliveries import DeliveryState
+from storage.tables.letters import letter_deliveries, letter_editions, letters, subscribers
 
 LONGEST_PAUSE_MIN = 60
 
@@ -188,9 +189,19 @@ def note_success(connection: Connection, letter_id: int) -> None:
 
 
 def finish(connection: Connection, letter_id: int) -> bool:
-    """Marks an issue as sent once all its deliveries are done. Whether they are."""
-    still = letter_deliveries.c.state.in_(("due", "claimed"))
-    open_ones = select(letter_deliveries.c.id).where(letter_deliveries.c.letter_id == letter_id, still)
+    """Marks an issue as sent once all its deliveries are done. Whether they are. Drops what is due to people who left
+    while their mail was tried, because nobody claims it anymore."""
+    columns = letter_deliveries.c
+    confirmed = select(subscribers.c.id).where(
+        subscribers.c.id == columns.subscriber_id, subscribers.c.state == "confirmed"
+    )
+    connection.execute(
+        letter_deliveries.update()
+        .where(columns.letter_id == letter_id, columns.state == DeliveryState.DUE, ~confirmed.exists())
+        .values(state=DeliveryState.DROPPED, done_at=func.now())
+    )
+    still = columns.state.in_((DeliveryState.DUE, DeliveryState.CLAIMED))
+    open_ones = select(columns.id).where(columns.letter_id == letter_id, still)
     statement = letters.update().where(
         letters.c.id == letter_id, letters.c.state == LetterState.SENDING, ~open_ones.exists()
     )

@@ -36,6 +36,13 @@ def addresses(state):
         return [one.address for one in subscribers.list_subscribers(connection, state=state, limit=99)]
 
 
+def leaves(address):
+    with transaction() as connection:
+        found = subscribers.find_address(connection, address)
+        assert found is not None
+        subscribers.remove(connection, found.id)
+
+
 def test_a_letter_arrives_in_three_parts_of_a_whole(mail, town):
     subscribed(ANN)
     letter_id = started()
@@ -179,13 +186,55 @@ def test_what_a_dead_sender_had_claimed_is_not_sent_again(mail, town):
 def test_who_leaves_before_their_turn_gets_nothing(mail, town):
     subscribed(ANN, BOB)
     letter_id = started()
-    with transaction() as connection:
-        found = subscribers.find_address(connection, BOB)
-        assert found is not None
-        subscribers.remove(connection, found.id)
+    leaves(BOB)
     send_due()
     assert mail.recipients == [ANN]
     assert counts_of(letter_id) == {"sent": 1, "dropped": 1}
+
+
+def test_who_leaves_while_their_mail_is_tried_does_not_keep_the_letter_open(mail, town):
+    subscribed(ANN, BOB)
+    letter_id = started()
+    with transaction() as connection:
+        claimed = deliveries.claim(connection, letter_id, b"x" * 32)
+    assert claimed is not None
+    leaves(claimed.address)
+    with transaction() as connection:
+        deliveries.release(connection, claimed.id)
+    assert send_due() == {"sent": 1}
+    assert counts_of(letter_id) == {"sent": 1, "dropped": 1}
+    assert state_of(letter_id).state is LetterState.SENT
+
+
+def test_who_leaves_after_a_temporary_refusal_does_not_keep_the_letter_open(mail, town):
+    subscribed(ANN, BOB)
+    letter_id = started()
+    with transaction() as connection:
+        claimed = [deliveries.claim(connection, letter_id, bytes([each]) * 32) for each in range(2)]
+    leaves(BOB)
+    with transaction() as connection:
+        for one in claimed:
+            assert one is not None
+            deliveries.postpone(connection, one.id, one.attempts, "the mail server answers 450 4.2.0")
+    let_time_pass()
+    assert send_due() == {"sent": 1}
+    assert counts_of(letter_id) == {"sent": 1, "dropped": 1}
+    assert state_of(letter_id).state is LetterState.SENT
+
+
+def test_who_leaves_before_a_refusal_is_taken_back_does_not_keep_the_letter_open(mail, town):
+    subscribed(ANN, BOB)
+    letter_id = started()
+    with transaction() as connection:
+        claimed = deliveries.claim(connection, letter_id, b"x" * 32)
+        assert claimed is not None
+        deliveries.record(connection, claimed.id, deliveries.DeliveryState.REFUSED, "the mail server answers 550")
+    leaves(claimed.address)
+    with transaction() as connection:
+        deliveries.reopen(connection, claimed.id)
+    assert send_due() == {"sent": 1}
+    assert counts_of(letter_id) == {"sent": 1, "dropped": 1}
+    assert state_of(letter_id).state is LetterState.SENT
 
 
 def test_a_letter_is_sent_only_once(mail, town):
