@@ -14,12 +14,16 @@ from storage.letters.deliveries import DeliveryState
 from storage.tables.letters import letter_deliveries, subscribers
 
 ASK_AGAIN = timedelta(hours=1)
-"""A person who signs up again before gets no second mail: nobody can be flooded through the form."""
+"""The shortest pause after a confirmation mail. It is twice the time from the sign-up to this mail if that is longer.
+So an address gets mails 0, 1, 3, 9, 27, 81, and 243 hours after the sign-up at the earliest, and nobody can be flooded
+through the form."""
 PENDING = timedelta(days=7)
 """A confirmation link is valid this long. Then the row is deleted."""
 DEAD = timedelta(days=90)
 """The row of an address that refused mail is deleted after this time."""
 MOST_TRIES = 8
+SERVER_PAUSE = timedelta(minutes=5)
+"""Until a confirmation mail is tried again after the mail server's own trouble."""
 
 
 class SubscriberState(StrEnum):
@@ -52,8 +56,10 @@ class Asked:
 
 
 def sign_up(connection: Connection, address: str, language: str) -> None:
-    """Queues a confirmation mail, unless the address is confirmed or got one within ASK_AGAIN."""
-    connection.execute(text(_SIGN_UP), {"address": address, "language": language, "pause": ASK_AGAIN})
+    """Queues a confirmation mail, unless the address is confirmed or got one lately (ASK_AGAIN). The sign-up of a dead
+    address, or of one whose link isn't valid anymore, counts as new."""
+    values = {"address": address, "language": language, "pause": ASK_AGAIN, "pending": PENDING}
+    connection.execute(text(_SIGN_UP), values)
 
 
 def add_confirmed(connection: Connection, address: str, language: str) -> bool:
@@ -72,17 +78,18 @@ def confirmation_sent(connection: Connection, subscriber_id: int) -> None:
     connection.execute(subscribers.update().where(subscribers.c.id == subscriber_id).values(confirm_due_at=None))
 
 
-def confirmation_failed(connection: Connection, subscriber_id: int, *, forever: bool) -> None:
-    """Tries again later; deletes the row if the address is refused or the tries are used up."""
+def confirmation_failed(connection: Connection, subscriber_id: int, *, forever: bool, counts: bool = True) -> None:
+    """Tries again later; deletes the row if the address is refused (`forever`) or the tries are used up. `counts`:
+    false for the mail server's own trouble, which uses up no try."""
     if forever:
         connection.execute(subscribers.delete().where(_waits(subscribers.c.id == subscriber_id)))
         return
     tries = subscribers.c.confirm_tries
-    wait = func.power(2, tries - 1) * timedelta(minutes=1)
+    wait = func.power(2, tries - 1) * timedelta(minutes=1) if counts else SERVER_PAUSE
     connection.execute(
         subscribers.update()
         .where(_waits(subscribers.c.id == subscriber_id))
-        .values(confirm_due_at=func.now() + wait, confirm_digest=None)
+        .values(confirm_due_at=func.now() + wait, confirm_digest=None, confirm_tries=tries if counts else tries - 1)
     )
     connection.execute(subscribers.delete().where(_waits(subscribers.c.id == subscriber_id), tries >= MOST_TRIES))
 
@@ -192,9 +199,12 @@ _SIGN_UP = """
 INSERT INTO subscribers AS s (address, language, confirm_due_at) VALUES (:address, :language, now())
 ON CONFLICT (lower(address)) DO UPDATE
    SET language = excluded.language, state = 'pending', confirm_due_at = now(), confirm_tries = 0, dead_at = NULL,
-       dead_because = NULL
+       dead_because = NULL,
+       created_at = CASE WHEN s.state = 'dead' OR greatest(s.created_at, s.confirm_asked_at) < now() - :pending
+                         THEN now() ELSE s.created_at END
  WHERE s.state <> 'confirmed' AND s.confirm_due_at IS NULL
-   AND (s.confirm_asked_at IS NULL OR s.confirm_asked_at < now() - :pause)"""
+   AND (s.confirm_asked_at IS NULL OR s.confirm_asked_at < now() - :pending
+        OR s.confirm_asked_at + greatest(:pause, 2 * (s.confirm_asked_at - s.created_at)) < now())"""
 """By hand: one statement, so that two sign-ups at once make one row."""
 
 _ADD = """

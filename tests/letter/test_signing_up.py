@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import text
@@ -203,6 +205,62 @@ def test_who_never_confirms_is_forgotten(mail, client):
         connection.execute(text(f"UPDATE subscribers SET created_at = {old}, confirm_asked_at = {old}"))
     send_due()
     assert listed() == {}
+
+
+def make_older(hours):
+    """As if Ann's sign-up and her mail were so many hours older."""
+    with transaction() as connection:
+        connection.execute(
+            text(
+                "UPDATE subscribers SET created_at = created_at - :time, confirm_asked_at = confirm_asked_at - :time,"
+                " dead_at = dead_at - :time"
+            ),
+            {"time": timedelta(hours=hours)},
+        )
+
+
+def test_an_address_that_is_signed_up_every_hour_gets_fewer_and_fewer_mails(mail):
+    got = []
+    for hour in range(10 * 24):
+        with transaction() as connection:
+            subscribers.sign_up(connection, ANN, "en")
+            claimed = subscribers.claim_confirmation(connection, hour.to_bytes(32))
+            if claimed is not None:
+                subscribers.confirmation_sent(connection, claimed.id)
+                got.append(hour)
+        make_older(1)
+    assert got[:2] == [0, 1]
+    assert all(later >= 3 * earlier for earlier, later in pairwise(got))
+    assert len(got) == 6
+
+
+@pytest.mark.parametrize("state", ["pending", "dead"])
+def test_who_signs_up_again_long_after_gets_a_mail(mail, client, state):
+    asked(client, mail)
+    if state == "dead":
+        with transaction() as connection:
+            (found,) = subscribers.list_subscribers(connection, limit=9)
+            subscribers.mark_dead(connection, found.id, "mail came back: 5.1.1")
+    make_older(8 * 24)
+    path = asked(client, mail)
+    assert len(mail.to(ANN)) == 2
+    assert client.post(path).status_code == 200
+    assert listed() == {ANN: "confirmed"}
+
+
+def test_the_mail_servers_trouble_uses_up_no_try(mail, client):
+    client.post("/letter", data={"address": ANN})
+    for each in range(30):
+        with transaction() as connection:
+            connection.execute(text("UPDATE subscribers SET confirm_due_at = now()"))
+            claimed = subscribers.claim_confirmation(connection, bytes([each]) * 32)
+            assert claimed is not None
+            subscribers.confirmation_failed(connection, claimed.id, forever=False, counts=False)
+    assert send_due() == {}, "the server gets a pause"
+    with transaction() as connection:
+        connection.execute(text("UPDATE subscribers SET confirm_due_at = now()"))
+    assert send_due() == {"confirmations": 1}
+    assert mail.recipients == [ANN]
 
 
 def test_the_pages_and_the_mail_are_in_spanish_for_who_reads_spanish(mail, client):
