@@ -96,6 +96,16 @@ def test_a_refused_test_says_why(acting, editor, letter, mail):
     assert answer == {"sent": False, "error": "Not sent: the mail server answers 550."}
 
 
+def test_tests_are_recorded_and_limited_for_each_account(acting, editor, admin, letter, mail):
+    statuses = [acting.post(f"{letter}/test", headers=editor, json={"address": ANN}).status_code for _ in range(21)]
+    assert statuses == [200] * 20 + [429]
+    assert len(mail.recipients) == 20
+    assert acting.post(f"{letter}/test", headers=admin, json={"address": ANN}).status_code == 200
+    entries = acting.get("/api/audit", headers=admin, params={"limit": 100}).json()["entries"]
+    recorded = [one["after"] for one in entries if one["action"] == "test letter"]
+    assert recorded == [{"address": "a…@reader.example", "language": "en"}] * 21
+
+
 def test_a_letter_without_events_is_not_sent(mail, service_environment, acting, editor):
     path = f"/api/letters/{acting.post('/api/letters', headers=editor, json={}).json()['id']}"
     assert acting.post(f"{path}/send", headers=editor).status_code == 409

@@ -9,12 +9,14 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Response
+from limits import RateLimitItemPerHour
 from sqlalchemy import Connection
 
 from app.api.access.auth import Editor, Reader
 from app.api.http.fields import Id
 from app.api.http.pagination import Limit
 from app.api.http.problems import Problem, refusals
+from app.api.http.shared_counts import shared_counts
 from app.api.letter.online import MAIL_HEADERS
 from app.api.letter.schemas import (
     DeliveryTrouble,
@@ -43,6 +45,8 @@ router = APIRouter(prefix="/api/letters", tags=["letter"])
 MISSING = refusals(HTTPStatus.NOT_FOUND)
 SENT = refusals(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 TROUBLES = 100
+TESTS = RateLimitItemPerHour(20, namespace="letter-tests")
+"""For each account and key."""
 Language = Annotated[str, Query(pattern="^[a-z]{2}$", examples=["en"])]
 FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The letter.", "content": {"text/html": {"schema": {"type": "string"}}}},
@@ -141,11 +145,16 @@ def export_letter(
     return Response(body, media_type=form.media_type, headers=headers)
 
 
-@router.post("/{letter_id}/test", responses=MISSING)
-def try_letter(letter_id: Id, given: Trial, _actor: Editor) -> TrialResult:
-    """Sends the letter to one address as a test, and says whether that worked."""
+@router.post("/{letter_id}/test", responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS))
+def try_letter(letter_id: Id, given: Trial, actor: Editor) -> TrialResult:
+    """Sends the letter to one address as a test, and says whether that worked. At most 20 an hour."""
     with transaction() as connection:
         draft = making.draft_of(connection, _found(connection, letter_id), datetime.now(UTC))
+        if wait_s := shared_counts().hit(TESTS, actor.name):
+            detail = f"You have sent enough tests for now. Try again in {-(-wait_s // 60)} minutes."
+            raise Problem(HTTPStatus.TOO_MANY_REQUESTS, detail, headers={"Retry-After": str(wait_s)})
+        after = {"address": masked(given.address), "language": given.language}
+        audit.record(connection, actor=actor.name, action="test letter", subject=f"letter:{letter_id}", after=after)
     try:
         send_trial(draft, given.language, given.address)
     except making.CannotSend as error:

@@ -18,7 +18,7 @@ from storage.letters.subscribers import SubscriberState
 Intro = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_INTRO, pattern=r"^[^\x00]*$")]
 FirstDay = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31), examples=["2026-12-03"])]
 EventIds = Annotated[list[BigId], Field(max_length=2 * MOST, description="In their order.")]
-Address = Annotated[str, StringConstraints(min_length=3, max_length=254)]
+Address = Annotated[str, StringConstraints(min_length=3, max_length=254, pattern=r"^[^\x00]*$")]
 
 
 class NewLetter(BaseModel):

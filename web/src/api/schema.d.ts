@@ -1108,7 +1108,7 @@ export interface paths {
         put?: never;
         /**
          * Try Letter
-         * @description Sends the letter to one address as a test, and says whether that worked.
+         * @description Sends the letter to one address as a test, and says whether that worked. At most 20 an hour.
          */
         post: operations["try_letter_api_letters__letter_id__test_post"];
         delete?: never;
