@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -17,6 +18,8 @@ from storage.letters.issues import Edition
 
 LONGEST_ADDRESS, LONGEST_LOCAL_PART = 254, 64
 """RFC 5321, 4.5.3.1."""
+_HOST_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+"""Letters, digits, and inner hyphens (RFC 1123, 2.1). The last label isn't a number: that would be an IPv4 address."""
 
 
 class _Unfolded(UnstructuredHeader, BaseHeader):
@@ -58,8 +61,8 @@ def clean_address(given: str) -> str:
         parsed = Address(addr_spec=address) if address.isascii() and address.isprintable() else None
     except (UnicodeError, HeaderParseError, ValueError, IndexError) as error:
         raise BadAddress(given) from error
-    usable = parsed is not None and bool(at) and "." in ascii_domain and not set(address) & set(' "(),:;<>[]\\')
-    if not usable or len(address) > LONGEST_ADDRESS or len(local) > LONGEST_LOCAL_PART:
+    odd = parsed is None or not at or set(address) & set(' "(),:;<>[]\\') or not _HOST_NAME.fullmatch(ascii_domain)
+    if odd or len(address) > LONGEST_ADDRESS or len(local) > LONGEST_LOCAL_PART:
         raise BadAddress(given)
     return address
 

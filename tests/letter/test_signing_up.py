@@ -108,6 +108,14 @@ def test_a_program_that_fills_in_every_field_is_not_listed(mail, client):
         f"{'a' * 65}@reader.example",
         f"ann@{'a' * 64}.example",
         "añn@reader.example",
+        "ann@a/b.c?",
+        "ann@reader.com%0arcpt",
+        "ann@-reader.example",
+        "ann@reader-.example",
+        "ann@reader_s.example",
+        "ann@reader..example",
+        "ann@reader.example.",
+        "ann@127.0.0.1",
     ],
 )
 def test_what_is_no_address_is_refused(mail, client, given):
