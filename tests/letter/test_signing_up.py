@@ -289,6 +289,9 @@ def test_the_web_copy_and_the_feed(mail, town, client):
     assert "'unsafe-inline'" in page.headers["Content-Security-Policy"]
     assert f'<a href="/letter/{letter_id}">Our tips</a>' in client.get("/letter/archive").text
     feed = client.get("/letter/feed.rss")
+    assert feed.headers["Cache-Control"] == "public, max-age=300"
+    assert {"Accept-Language", "Cookie"} <= set(feed.headers["Vary"].split(", "))
+    assert client.get("/letter/feed.rss", headers={"If-None-Match": feed.headers["ETag"]}).status_code == 304
     assert "<title>Our tips</title>" in feed.text
     assert "Only Tomorrow" in feed.text
     assert client.get("/letter/999").status_code == 404

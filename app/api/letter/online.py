@@ -10,13 +10,15 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
 from app.api.access.public_reads import PUBLIC
-from app.api.feeds.links import base
+from app.api.feeds.links import base, vary
+from app.api.http.caching import conditional, with_etag
 from app.api.http.fields import Id
 from app.api.pages import answers
 from app.api.pages.language.choice import words_for
 from app.feeds.markup import element, escape
 from app.letter import html
 from app.letter.issue import footer_of, name_in
+from core.config import settings
 from storage.database.read_only import reading
 from storage.letters import issues
 from storage.letters.issues import Edition, Issue, LetterState
@@ -24,6 +26,7 @@ from storage.letters.issues import Edition, Issue, LetterState
 router = APIRouter(prefix="/letter", include_in_schema=False, dependencies=PUBLIC, route_class=answers.ExplainedRoute)
 MOST = 52
 """A year of letters."""
+CACHED_S = 300
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
@@ -71,7 +74,10 @@ def feed(request: Request) -> Response:
         + items
         + "</channel>\n</rss>\n"
     )
-    return Response(text, media_type="application/rss+xml")
+    varying = ", ".join(("Accept-Language", "Cookie", *vary().values()))
+    answer = Response(text, media_type="application/rss+xml", headers={"Vary": varying})
+    audience = "public" if settings().public_reads else "private"
+    return conditional(request, with_etag(answer, f"{audience}, max-age={CACHED_S}"))
 
 
 @router.get("/{letter_id}")
