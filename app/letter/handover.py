@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 import smtplib
+import time
 from contextlib import suppress
 
-from app.alerts.mail_server import connected
+from app.alerts.mail_server import TIMEOUT_S, connected
 from app.letter.mails import Mail
 from core.config import settings
 
 PER_CONNECTION = 50
-CONNECTION_S = 300.0
-"""The longest conversation. Shorter than a claim lasts (`storage.letters.deliveries.STALE`)."""
+TAKING_S = 180.0
+"""How long a server may think about a mail that it has, such as to scan it. RFC 5321, 4.5.3.2.6 asks for ten minutes,
+which is as long as a claim lasts (`storage.letters.deliveries.STALE`)."""
+MAIL_S = TAKING_S + 60
+CONNECTION_S = 2 * MAIL_S
+"""The longest conversation. No mail begins in its second half, so none is cut off."""
+_DOT = re.compile(rb"^\.", re.MULTILINE)
+_OF_SENDER = re.compile(r"relay|sender|from address|spam|block|denied|policy|authenticat", re.IGNORECASE)
 _ENHANCED = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
 
 
@@ -33,7 +40,7 @@ class Refused(RuntimeError):
 
 
 class Uncertain(RuntimeError):
-    """The connection broke after the mail was sent and before the server's answer: it may have arrived (RFC 1047)."""
+    """The connection broke while the mail was sent, or before the server's answer: it may have arrived (RFC 1047)."""
 
 
 class Post:
@@ -41,11 +48,11 @@ class Post:
 
     def __init__(self) -> None:
         self.server: smtplib.SMTP | None = None
-        self.handed = 0
+        self.handed, self.opened = 0, 0.0
 
     def hand_over(self, mail: Mail) -> None:
         """Raises ServerTrouble, Refused, or Uncertain."""
-        if self.handed >= PER_CONNECTION:
+        if self.handed >= PER_CONNECTION or time.monotonic() - self.opened > CONNECTION_S - MAIL_S:
             self.close()
         server = self.server or self._connect()
         self.handed += 1
@@ -78,7 +85,7 @@ class Post:
         except (smtplib.SMTPException, OSError) as error:
             server.close()
             raise ServerTrouble(_trouble("the mail server refuses the connection", error)) from error
-        self.server = server
+        self.server, self.opened = server, time.monotonic()
         return server
 
     def _envelope(self, server: smtplib.SMTP, mail: Mail) -> None:
@@ -92,17 +99,19 @@ class Post:
             raise ServerTrouble(_trouble("the mail server breaks off", error)) from error
         if code == 421:
             raise ServerTrouble("the mail server is closing: 421")
+        if code in (530, 535):
+            raise ServerTrouble(f"the mail server wants a login: {code}")
         if code not in (250, 251):
             self._reset(server)
             raise _refusal(code, said, at_address=True)
 
     def _body(self, server: smtplib.SMTP, mail: Mail) -> None:
         try:
-            code, said = server.data(mail.as_bytes())
-        except smtplib.SMTPDataError as error:  # before the content
-            code, said = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""
+            code, said = server.docmd("DATA")
         except (smtplib.SMTPException, OSError) as error:
-            raise Uncertain(_trouble("the mail server broke off while it took the mail", error)) from error
+            raise ServerTrouble(_trouble("breaks off", error)) from error
+        if code == 354:
+            code, said = _taken(server, mail.as_bytes())
         if code == 421:
             raise ServerTrouble("the mail server is closing: 421")
         if code != 250:
@@ -116,19 +125,37 @@ class Post:
             self.close()
 
 
+def _taken(server: smtplib.SMTP, content: bytes) -> tuple[int, bytes]:
+    """Sends the content, and returns the server's answer. Raises Uncertain."""
+    try:
+        if server.sock is not None:
+            server.sock.settimeout(TAKING_S)
+        server.send(_DOT.sub(b"..", content) + b".\r\n")  # RFC 5321, 4.5.2
+        answer = server.getreply()
+        if server.sock is not None:
+            server.sock.settimeout(TIMEOUT_S)
+    except (smtplib.SMTPException, OSError) as error:
+        raise Uncertain(_trouble("broke off while it took the mail", error)) from error
+    return answer
+
+
 def is_dead(status: str) -> bool:
     """Whether an enhanced status code (RFC 3463) says that nobody has the address. 5.1: the address; 5.2.1: the mailbox
-    is disabled. Not dead: 5.2.2, a full mailbox; 5.7, a policy, which is rather about the sender."""
-    return status.startswith(("5.1.", "5.0.")) or status == "5.2.1"
+    is disabled. Not dead: 5.1.7 and 5.1.8, which are about the sender's address; 5.2.2, a full mailbox; 5.7, a policy,
+    which is rather about the sender; 5.0, which says nothing."""
+    return status == "5.2.1" or (status.startswith("5.1.") and status not in ("5.1.7", "5.1.8"))
 
 
 def _refusal(code: int, said: bytes, *, at_address: bool) -> Refused:
     """Only the codes are kept: the server's text often repeats the address."""
-    found = _ENHANCED.search(said.decode("utf-8", "replace"))
+    text = said.decode("utf-8", "replace")
+    found = _ENHANCED.search(text)
     status = found[0] if found else ""
     forever = code >= 500
-    dead = forever and at_address and (is_dead(status) if status else code in (550, 551, 553))
-    return Refused(f"the mail server answers {code} {status}".rstrip(), forever=forever, dead=dead)
+    of_address = is_dead(status) if status else code in (550, 551, 553) and not _OF_SENDER.search(text)
+    return Refused(
+        f"the mail server answers {code} {status}".rstrip(), forever=forever, dead=forever and at_address and of_address
+    )
 
 
 def _trouble(what: str, error: Exception) -> str:

@@ -7,6 +7,8 @@ import secrets
 from collections import Counter
 from collections.abc import Callable
 
+from sqlalchemy import Connection
+
 from app.letter.handover import Post, Refused, ServerTrouble, Uncertain
 from app.letter.mails import confirmation_mail, issue_mail
 from core.config import settings
@@ -17,8 +19,10 @@ from storage.letters.deliveries import Delivery, DeliveryState
 from storage.letters.issues import Edition, Issue
 
 FEW = 5
-"""So many refused addresses in a batch are believed. Of more, only if the server took at least as many mails: otherwise
-something is wrong with the sender, and a whole list would be lost."""
+"""So many dead addresses in a batch are believed. More of them, and other refusals, only if the server took at least as
+many mails of the letter: otherwise something is wrong with the sender, and a whole list would be lost."""
+UNCERTAIN = 3
+"""After so many mails in a row without an answer, the server gets a pause."""
 
 logger = logging.getLogger(__name__)
 
@@ -61,18 +65,26 @@ def _confirmations(post: Post, most: int, stop: Callable[[], bool], results: Cou
         sent += 1
         try:
             post.hand_over(confirmation_mail(asked.address, asked.language, token))
-        except (ServerTrouble, Refused, Uncertain) as error:
+        except Uncertain as error:
+            logger.warning("Subscriber %d may have the mail that asks to confirm: %s", asked.id, error)
+            results["confirmations_unknown"] += 1
+        except (ServerTrouble, Refused) as error:
             logger.warning("Couldn't ask subscriber %d to confirm: %s", asked.id, error)
-            forever = isinstance(error, Refused) and error.forever
             with transaction() as connection:
-                subscribers.confirmation_failed(connection, asked.id, forever=forever)
+                subscribers.confirmation_failed(
+                    connection,
+                    asked.id,
+                    forever=isinstance(error, Refused) and error.dead,
+                    counts=isinstance(error, Refused),
+                )
             results["confirmations_failed"] += 1
             if isinstance(error, ServerTrouble):
                 break
             continue
+        else:
+            results["confirmations"] += 1
         with transaction() as connection:
             subscribers.confirmation_sent(connection, asked.id)
-        results["confirmations"] += 1
     return sent
 
 
@@ -81,8 +93,9 @@ class _Batch:
 
     def __init__(self, issue: Issue, post: Post, results: Counter[str]) -> None:
         self.issue, self.post, self.results = issue, post, results
-        self.sent = 0
+        self.sent = self.uncertain = 0
         self.dead: list[tuple[Delivery, str]] = []
+        self.failed: list[Delivery] = []
         self.trouble: str | None = None
         self.editions: dict[str, Edition] = {}
 
@@ -113,9 +126,14 @@ class _Batch:
                 deliveries.release(connection, delivery.id)
         except Uncertain as error:
             self._record(delivery, DeliveryState.UNKNOWN, str(error))
+            self.uncertain += 1
+            if self.uncertain >= UNCERTAIN:
+                self.trouble = str(error)
         except Refused as error:
+            self.uncertain = 0
             self._refused(delivery, error)
         else:
+            self.uncertain = 0
             self.sent += 1
             self._record(delivery, DeliveryState.SENT)
 
@@ -124,6 +142,7 @@ class _Batch:
             self.dead.append((delivery, str(error)))
             self._record(delivery, DeliveryState.REFUSED, str(error))
         elif error.forever:
+            self.failed.append(delivery)
             self._record(delivery, DeliveryState.FAILED, str(error))
         else:
             with transaction() as connection:
@@ -138,19 +157,28 @@ class _Batch:
             logger.warning("Letter %d, delivery %d: %s: %s", self.issue.id, delivery.id, state, error)
 
     def _conclude(self) -> None:
-        """Ends the subscriptions of dead addresses, if they can be believed."""
-        believed = len(self.dead) <= max(FEW, self.sent)
+        """Ends the subscriptions of dead addresses, and takes refusals back that can't be believed."""
         with transaction() as connection:
+            taken = deliveries.counts(connection, self.issue.id)[DeliveryState.SENT]
+            dead_believed = len(self.dead) <= max(FEW, taken)
             for delivery, reason in self.dead:
-                if believed:
+                if dead_believed:
                     subscribers.mark_dead(connection, delivery.subscriber_id, reason)
                 else:
-                    deliveries.reopen(connection, delivery.id)
-            if not believed:
-                self.trouble = f"the mail server refuses {len(self.dead)} addresses and takes {self.sent}"
-                self.results["refused"] -= len(self.dead)
+                    self._take_back(connection, delivery, DeliveryState.REFUSED)
+            failed_believed = len(self.failed) <= taken
+            for delivery in self.failed:
+                if not failed_believed:
+                    self._take_back(connection, delivery, DeliveryState.FAILED)
+            if not (dead_believed and failed_believed):
+                refused = len(self.dead) + len(self.failed)
+                self.trouble = f"the mail server refuses {refused} mails and takes {self.sent}"
             if self.trouble is not None:
                 logger.warning("Letter %d waits: %s", self.issue.id, self.trouble)
                 issues.note_trouble(connection, self.issue.id, self.trouble)
             elif self.sent:
                 issues.note_success(connection, self.issue.id)
+
+    def _take_back(self, connection: Connection, delivery: Delivery, state: DeliveryState) -> None:
+        deliveries.reopen(connection, delivery.id)
+        self.results[state.value] -= 1

@@ -99,7 +99,8 @@ def reopen(connection: Connection, delivery_id: int) -> None:
     """Takes back a refusal that isn't believed: the mail is due again."""
     connection.execute(
         letter_deliveries.update()
-        .where(letter_deliveries.c.id == delivery_id, letter_deliveries.c.state == DeliveryState.REFUSED)
+        .where(letter_deliveries.c.id == delivery_id)
+        .where(letter_deliveries.c.state.in_((DeliveryState.REFUSED, DeliveryState.FAILED)))
         .values(state=DeliveryState.DUE, attempts=letter_deliveries.c.attempts - 1, claimed_at=None, done_at=None)
     )
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 from sqlalchemy import text
 
 from app.letter import issue
@@ -37,14 +38,20 @@ __all__ = [
 
 
 class MailServer:
-    """Keeps what it takes. Answers an address in `answers` with that reply to RCPT, or, for `data`, to DATA."""
+    """Keeps what it takes. Answers an address in `answers` with that reply to RCPT, or, in `data_answers`, to the mail.
+
+    `quota`: it takes so many mails. `hangs_up`: "before" or "after" it has a mail, without an answer.
+    """
 
     def __init__(self):
         self.mails, self.answers, self.data_answers, self.after_data = [], {}, {}, None
+        self.quota, self.hangs_up = None, None
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802  # aiosmtpd's name
         if answer := self.answers.get(address) or self.answers.get("*"):
             return answer
+        if self.quota is not None and len(self.mails) >= self.quota:
+            return "550 5.4.5 daily quota exceeded"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -52,6 +59,8 @@ class MailServer:
         if answer := self.data_answers.get(envelope.rcpt_tos[0]):
             return answer
         self.mails.append((envelope.mail_from, envelope.rcpt_tos[0], envelope.content))
+        if self.hangs_up == "after":
+            server.transport.close()
         if self.after_data is not None:
             await self.after_data()
         return "250 OK"
@@ -65,11 +74,26 @@ class MailServer:
         return sorted(to for _, to, _ in self.mails)
 
 
+class HangingUp(SMTP):
+    """Closes the connection at the command DATA, if its handler says so."""
+
+    async def smtp_DATA(self, arg):  # noqa: N802  # aiosmtpd's name
+        if self.event_handler.hangs_up == "before":
+            self.transport.close()
+        else:
+            await super().smtp_DATA(arg)
+
+
+class MailController(Controller):
+    def factory(self):
+        return HangingUp(self.handler, **self.SMTP_kwargs)
+
+
 @pytest.fixture
 def mail(service_environment, monkeypatch):
     server = MailServer()
     port = ports.choose()
-    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller = MailController(server, hostname="127.0.0.1", port=port)
     controller.start()
     monkeypatch.setenv("LETTER", "true")
     monkeypatch.setenv("LETTER_BOUNCES", "bounces@events.example")

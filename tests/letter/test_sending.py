@@ -142,12 +142,94 @@ def test_a_server_that_refuses_everybody_ends_no_subscription(mail, town):
     send_due()
     assert addresses("dead") == []
     assert counts_of(letter_id) == {"due": 8}
-    assert state_of(letter_id).error == "the mail server refuses 8 addresses and takes 0"
+    assert state_of(letter_id).error == "the mail server refuses 8 mails and takes 0"
     mail.answers.clear()
     assert send_due() == {}, "the server gets a pause"
     let_time_pass()
     assert send_due() == {"sent": 8}
     assert state_of(letter_id).error is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "554 5.7.1 Relay access denied",
+        "550 5.1.8 sender's domain not found",
+        "550 5.0.0 refused",
+        "530 5.7.0 log in first",
+    ],
+)
+def test_a_fault_of_the_sender_loses_no_issue_and_no_subscriber(mail, town, answer):
+    subscribed(ANN, BOB, EVA)
+    mail.answers["*"] = answer
+    letter_id = started()
+    assert send_due() == {}
+    assert counts_of(letter_id) == {"due": 3}
+    assert state_of(letter_id).state is LetterState.SENDING
+    assert state_of(letter_id).error.startswith("the mail server")
+    mail.answers.clear()
+    let_time_pass()
+    assert send_due() == {"sent": 3}
+    assert addresses("dead") == []
+
+
+def test_what_a_quota_leaves_is_sent_later(mail, town):
+    subscribed(*(f"reader{number}@reader.example" for number in range(8)))
+    mail.quota = 3
+    letter_id = started()
+    assert send_due() == {"sent": 3}
+    assert counts_of(letter_id) == {"sent": 3, "due": 5}
+    mail.quota = None
+    let_time_pass()
+    assert send_due() == {"sent": 5}
+    assert len(set(mail.recipients)) == 8
+
+
+def test_a_server_that_hangs_up_before_it_has_a_mail_loses_none(mail, town):
+    subscribed(ANN, BOB, EVA)
+    mail.hangs_up = "before"
+    letter_id = started()
+    assert send_due() == {}
+    assert counts_of(letter_id) == {"due": 3}
+    mail.hangs_up = None
+    let_time_pass()
+    assert send_due() == {"sent": 3}
+
+
+def test_a_server_that_never_answers_gets_a_pause(mail, town):
+    subscribed(*(f"reader{number}@reader.example" for number in range(8)))
+    mail.hangs_up = "after"
+    letter_id = started()
+    assert send_due() == {"unknown": 3}
+    assert counts_of(letter_id) == {"unknown": 3, "due": 5}
+    mail.hangs_up = None
+    let_time_pass()
+    assert send_due() == {"sent": 5}
+    assert len(mail.recipients) == len(set(mail.recipients)) == 8
+
+
+def test_a_confirmation_that_may_have_arrived_works_and_is_not_sent_again(mail, client):
+    mail.hangs_up = "after"
+    client.post("/letter", data={"address": ANN})
+    assert send_due() == {"confirmations_unknown": 1}
+    mail.hangs_up = None
+    with transaction() as connection:
+        connection.exec_driver_sql("UPDATE subscribers SET confirm_due_at = now() WHERE confirm_due_at IS NOT NULL")
+    assert send_due() == {}
+    (got,) = mail.to(ANN)
+    link = re.search(r"/letter/confirm/[0-9a-f]{32}", got.get_body(("plain",)).get_content())
+    assert link is not None
+    assert client.post(link[0]).status_code == 200
+    assert addresses("confirmed") == [ANN]
+
+
+def test_a_line_that_begins_with_a_dot_arrives(mail, town):
+    subscribed(ANN)
+    started(intro="First.\n\n.hidden\n\n..")
+    send_due()
+    said = mail.to(ANN)[0].get_body(("plain",)).get_content()
+    assert "\r\n.hidden\r\n" in said
+    assert "\r\n..\r\n" in said
 
 
 def test_a_refused_login_sends_nothing_and_loses_nobody(refusing_mail, town, caplog):
