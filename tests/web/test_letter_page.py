@@ -18,12 +18,13 @@ from app.services.embedded.process import ROOT
 from storage.access import accounts, credentials
 from storage.access.accounts import Scope
 from storage.database.engine import connected
+from storage.letters import subscribers
 from tests.letter.conftest import MailServer
 from tests.web.conftest import PASSWORD, serving
 
 pytestmark = pytest.mark.timeout(300)
 PHONE = {"width": 360, "height": 740}
-READER = "rita@reader.example"
+READER, SUBSCRIBER = "rita@reader.example", "eva@reader.example"
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def mail():
 
 @pytest.fixture(scope="module")
 def paper(postgres_server, migrated_template, redis_server, mail):
-    """A town with a letter. Its editor is `ada`."""
+    """A town with a letter, which SUBSCRIBER gets. Its editor is `ada`."""
     environment = {
         "LETTER": "true",
         "TOWN_NAME": "Sarasota",
@@ -52,6 +53,7 @@ def paper(postgres_server, migrated_template, redis_server, mail):
         with connected(site.database_url) as connection:
             password = credentials.hash_password(PASSWORD)
             accounts.add_account(connection, name="ada", password_hash=password, scope=Scope.EDIT)
+            subscribers.add_confirmed(connection, SUBSCRIBER, "en")
         site_environment = {**os.environ, **environment, "DATABASE_URL": site.database_url}
         yield site, site_environment
 
@@ -125,11 +127,13 @@ def test_an_editor_chooses_and_sends_the_letter(enter, paper, mail, photograph, 
     send_due(paper[1])
     page.get_by_role("button", name="Refresh").click()
     expect(page.get_by_text("Sent", exact=False).first).to_be_visible()
-    got = [message_from_bytes(raw, policy=default)["Subject"] for _, to, raw in mail.mails if to == READER]
+    got = [message_from_bytes(raw, policy=default)["Subject"] for _, to, raw in mail.mails if to == SUBSCRIBER]
     assert got[-1] == "Our tips for the week"
 
 
-def test_the_letter_is_scheduled_in_words_in_spanish_on_a_phone(enter, photograph, accessible):
+def test_the_letter_is_scheduled_in_words_in_spanish_on_a_phone(enter, paper, photograph, accessible):
+    command = [sys.executable, "-m", "app", "letter", "send"]
+    subprocess.run(command, cwd=ROOT, env=paper[1], check=True, capture_output=True)
     page = enter("/admin/letter/?lang=es", viewport=PHONE)
     page.get_by_label("Día", exact=True).select_option("Viernes")
     page.get_by_label("Hora").fill("08:30")

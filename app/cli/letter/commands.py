@@ -74,6 +74,8 @@ def preview(
     typer.echo(written(form, content, making.footer_of(content.words, None, None)), nl=False)
     if draft.left_out:
         typer.echo(f"{draft.left_out} of the events don't take place in these days and were left out.", err=True)
+    if settings().public_url is None:
+        typer.echo("PUBLIC_URL is not set, so the links lead nowhere.", err=True)
 
 
 @letter.command()
@@ -101,7 +103,7 @@ def send(
             connection.rollback()
             refuse(str(error))
         audit.record(connection, actor=ACTOR, action="send letter", subject=f"letter:{chosen.id}")
-    typer.echo(f"Letter {chosen.id}: {recipients} subscribers.")
+    typer.echo(f"Letter {chosen.id}: {_people(recipients)}.")
     if here:
         _send_here(chosen.id)
     else:
@@ -145,14 +147,17 @@ def _say_what(connection: Connection, chosen: Issue, now: datetime) -> None:
     size = len(written(LetterForm.HTML, content, making.footer_of(content.words, None, None)).encode())
     people = subscribers.counts(connection)[subscribers.SubscriberState.CONFIRMED]
     typer.echo(visible(content.subject))
-    whom = "1 subscriber" if people == 1 else f"{people} subscribers"
-    typer.echo(f"{len(content.items)} events, {size // 1024} KB of HTML, {whom}.")
+    typer.echo(f"{len(content.items)} events, {size // 1024} KB of HTML, {_people(people)}.")
     for item in content.items:
         typer.echo(visible(f"  {item.event_id}  {item.title}  ({item.when})"))
     try:
         making.require_mail()
     except making.CannotSend as error:
         refuse(str(error))
+
+
+def _people(count: int) -> str:
+    return "1 subscriber" if count == 1 else f"{count} subscribers"
 
 
 def _found(connection: Connection, letter_id: int) -> Issue:

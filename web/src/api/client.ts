@@ -72,7 +72,7 @@ type Details = { detail?: string; title?: string; errors?: { where?: unknown[]; 
 function problemOf(status: number, body: unknown): ApiProblem {
   const details: Details = body && typeof body === "object" ? body : {};
   const fields = (details.errors ?? []).map(({ where, message }) => [nameOf(where), message ?? ""]);
-  const fieldErrors = fields.map(([name, message]) => `${name}: ${message}`).join("; ");
+  const fieldErrors = fields.map(([name, message]) => (name === "body" ? message : `${name}: ${message}`)).join("; ");
   const summary = details.detail ?? details.title ?? `The server responded with status ${status}.`;
   return new ApiProblem(status, fieldErrors ? `${summary} ${fieldErrors}` : summary, Object.fromEntries(fields), details.fields);
 }

@@ -14,14 +14,17 @@ const MOST = 10;
 
 export type Found = Schemas["EventSummary"];
 
-/** `what`: what the search is for. `but`: the ids to leave out. */
-export function FindEvents({ what, but, action }: { what: string; but: readonly number[]; action: (event: Found) => ReactNode }) {
+/** Local dates: the first day that counts, and the first one that doesn't. Without `from`: from now on. */
+export type Span = { from?: string; until: string };
+
+/** `what`: what the search is for. `but`: the ids to leave out. `within`: only what begins then. */
+export function FindEvents({ what, but, within, action }: { what: string; but: readonly number[]; within?: Span; action: (event: Found) => ReactNode }) {
   const texts = useOffice();
   const locale = useLocale();
   const [words, setWords] = useState("");
   const [q, setQ] = useState<string>();
   const { value, problem, retry } = useAdminRemote(q ? `find ${q}` : null, (signal) =>
-    unwrap(api.GET("/api/events", { signal, cache: "no-store", params: { query: { q, dates: "all", limit: MOST } } })),
+    unwrap(api.GET("/api/events", { signal, cache: "no-store", params: { query: { q, dates: "all", limit: MOST, ...within } } })),
   );
   const found = value?.events.filter((event) => !but.includes(event.id)) ?? [];
 

@@ -2,8 +2,9 @@
 import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { ActionError } from "@/admin/AdminPage";
-import { FindEvents } from "@/admin/events/FindEvents";
+import { FindEvents, type Span } from "@/admin/events/FindEvents";
 import { useAction } from "@/admin/useAction";
+import { addDays, todayIn } from "@/time/days";
 import { useLetterTexts } from "@/language/office/letter";
 
 type Letter = Schemas["LetterDetail"];
@@ -59,12 +60,19 @@ export function LetterEvents({ letter, editable, onDone }: { letter: Letter; edi
           <FindEvents
             what={texts.addEvent}
             but={ids}
+            within={spanOf(letter)}
             action={(event) => <Act label={texts.put} title={event.title} disabled={action.busy} onClick={() => void choose([...ids, event.id])} />}
           />
         </>
       )}
     </div>
   );
+}
+
+/** The letter's days that aren't over. */
+function spanOf({ first_day, last_day }: Letter): Span {
+  const until = addDays(last_day, 1);
+  return first_day > todayIn(undefined) ? { from: first_day, until } : { until };
 }
 
 function Act({ label, title, disabled, onClick }: { label: string; title: string; disabled: boolean; onClick: () => void }) {

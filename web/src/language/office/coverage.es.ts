@@ -17,7 +17,7 @@ export const coverage: CoverageTexts = {
   listedBy: "Anunciado por",
   more: (count) => `Mostrar ${count} más`,
   sources: (count) => `Fuentes que nadie confirma: ${count}`,
-  sourcesText: "Ninguna otra fuente anuncia sus próximos eventos. Si una se equivoca, solo lo notan sus lectores.",
+  sourcesText: "Ninguna otra fuente anuncia sus próximos eventos. Si una se equivoca, ninguna otra lo muestra.",
   allSources: "Cada fuente está confirmada por otra",
   source: "Fuente",
   days: (weeks) => `Funciones de las próximas ${weeks} semanas, por día`,

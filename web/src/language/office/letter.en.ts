@@ -9,7 +9,7 @@ export const letter = {
   none: "No letters yet",
   noneText: "A new letter begins with the best of the next seven days.",
   subscribers: (count: number, pending: number) =>
-    `${plural(count, "subscriber", "subscribers")}${pending > 0 ? `, and ${pending} who still have to confirm` : ""}.`,
+    `${plural(count, "subscriber", "subscribers")}${pending > 0 ? `, and ${pending} who still ${pending === 1 ? "has" : "have"} to confirm` : ""}.`,
   closed: "Nobody can sign up, because LETTER is not true.",
   missing: (names: string) => `No letter can be sent: ${names} not set.`,
   list: "Letters",
