@@ -162,3 +162,9 @@ def test_pages_name_their_description(client, events, path):
 def test_other_pages_name_none(client, events):
     for path in ("/venues/", "/my-list", "/nothing/here", "/events/999"):
         assert "+oembed" not in client.get(path).text
+
+
+def test_a_single_event_that_is_not_yet_chosen_is_no_error(client, events):
+    said = html.fromstring(client.get("/widget?show=event&event=").text).get_element_by_id("builder-result")
+    assert "Enter the number" in said.text_content()
+    assert said.find(".//*[@role='alert']") is None

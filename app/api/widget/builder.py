@@ -54,8 +54,10 @@ def builder(request: Request) -> Response:
     with reading() as connection:
         view = answers.view_of(request, connection)
     try:
-        widget = widget_in(request, view.now, besides=(KIND,))
-        result = _result(view, request, widget)
+        if _lacks_event(request):
+            result = f'<p class="notice">{escape(view.words("builder.whichEvent"))}</p>'
+        else:
+            result = _result(view, request, widget_in(request, view.now, besides=(KIND,)))
     except Problem as problem:
         result = f'<div class="notice" role="alert">{refused(view, problem)}</div>'
     body = f"""<link rel="stylesheet" href="/widget/v1/builder.css">
@@ -67,6 +69,12 @@ def builder(request: Request) -> Response:
     if answer.headers["Content-Security-Policy"] == frame.POLICY:
         answer.headers["Content-Security-Policy"] += MORE_POLICY
     return answer
+
+
+def _lacks_event(request: Request) -> bool:
+    """Whether somebody has chosen to show one event, but not which."""
+    given = request.query_params
+    return given.get("show") == Show.EVENT and not given.get("event", "").strip()
 
 
 def _result(view: View, request: Request, widget: Widget) -> str:
