@@ -159,14 +159,14 @@ class _Batch:
     def _conclude(self) -> None:
         """Ends the subscriptions of dead addresses, and takes refusals back that can't be believed."""
         with transaction() as connection:
-            taken = deliveries.counts(connection, self.issue.id)[DeliveryState.SENT]
-            dead_believed = len(self.dead) <= max(FEW, taken)
+            sent = deliveries.counts(connection, self.issue.id)[DeliveryState.SENT]
+            dead_believed = len(self.dead) <= max(FEW, sent)
             for delivery, reason in self.dead:
                 if dead_believed:
                     subscribers.mark_dead(connection, delivery.subscriber_id, reason)
                 else:
                     self._take_back(connection, delivery, DeliveryState.REFUSED)
-            failed_believed = len(self.failed) <= taken
+            failed_believed = len(self.failed) <= sent
             for delivery in self.failed:
                 if not failed_believed:
                     self._take_back(connection, delivery, DeliveryState.FAILED)

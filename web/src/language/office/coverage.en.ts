@@ -15,7 +15,7 @@ export const coverage = {
   listedBy: "Listed by",
   more: (count: number) => `Show ${count} more`,
   sources: (count: number) => `Sources that nobody confirms: ${count}`,
-  sourcesText: "No other source lists any of their upcoming events. If such a source is wrong, no other source shows it.",
+  sourcesText: "No other source lists any of their upcoming events. If one of these sources is wrong, no other source shows it.",
   allSources: "Each source is confirmed by another one",
   source: "Source",
   days: (weeks: number) => `Showings in the next ${weeks} weeks, by weekday`,
