@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
+from app.branding.style_sheet import foreign_part
 from app.branding.themes import FOR_TEXT, THEMES, Font, Palette, Theme, darkened
 
 LONGEST_CSS = 20_000
@@ -17,10 +18,6 @@ MOST_LINKS = 8
 JOINERS = "\u200c\u200d"
 """Arabic words and emoji need them."""
 _COLOR = r"^#[0-9a-f]{6}$"
-_FOREIGN = re.compile(
-    r"@import|javascript:|expression\s*\(|behavior\s*:|</|<!--|url\((?!\s*['\"]?(?:/(?!/)|data:image/))", re.IGNORECASE
-)
-
 _UNSAFE = re.compile(r"[\s<>\"\\\x00-\x1f\x7f-\x9f]")
 """Characters that no address in a page has."""
 
@@ -54,8 +51,8 @@ def _address(text: str) -> str:
 def _style(text: str) -> str:
     if any(unicodedata.category(one) == "Cc" and one not in "\n\r\t" for one in text):
         raise ValueError("must have no control characters")
-    if found := _FOREIGN.search(text):
-        raise ValueError(f"must load nothing from other sites and have no scripts or markup: {found[0]}")
+    if found := foreign_part(text):
+        raise ValueError(f"must load nothing from other sites, and have no scripts, markup, or escapes: {found}")
     return text
 
 

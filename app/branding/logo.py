@@ -21,7 +21,7 @@ SIGNATURES = {
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/svg+xml": "svg"}
 _DATA = re.compile(r"data:image/[a-z+]+;base64,([A-Za-z0-9+/=\s]+)")
 SVG = "http://www.w3.org/2000/svg"
-_FOREIGN = re.compile(r"javascript:|@import|url\((?!\s*['\"]?#)", re.IGNORECASE)
+_FOREIGN = re.compile(r"javascript:|@import|image-set\(|src\(|\\|url\((?!\s*['\"]?#)", re.IGNORECASE)
 _DANGEROUS = ("script", "foreignObject", "iframe", "embed", "object", "handler", "set", "animate")
 
 
@@ -68,12 +68,18 @@ def logo_of(content: bytes) -> Logo:
 
 
 def _is_safe_svg(content: bytes) -> bool:
-    """Whether it is an SVG that only draws."""
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        return False
+    """Whether it is an SVG that only draws: in UTF-8, without entities of its own, and without instructions, of which
+    one could name a style sheet."""
     try:
+        if "\0" in content.decode("utf-8"):  # UTF-16 without a byte order mark, for which lxml may report UTF-8
+            return False
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except (etree.XMLSyntaxError, ValueError):
+        return False
+    tree = root.getroottree()
+    if tree.docinfo.internalDTD is not None or (tree.docinfo.encoding or "UTF-8").upper() != "UTF-8":
+        return False
+    if tree.xpath("//processing-instruction()") or _FOREIGN.search("".join(map(str, root.itertext()))):
         return False
     return etree.QName(root).namespace == SVG and all(_draws(one) for one in root.iter(etree.Element))
 
@@ -86,4 +92,4 @@ def _draws(element: etree._Element) -> bool:
         return False
     if any(name == "href" and not value.startswith(("#", "data:image/")) for name, value in attributes):
         return False
-    return not any(_FOREIGN.search(text) for text in (*(value for _, value in attributes), element.text or ""))
+    return not any(_FOREIGN.search(value) for _, value in attributes)

@@ -14,6 +14,8 @@ from app.branding.logo import LARGEST, LogoRefused, logo_in, logo_of
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 60
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9"/>%s</svg>'
 
+_HIDDEN = b'<!DOCTYPE svg [<!ENTITY x "<script>alert(1)</script>">]>' + SVG % b"&x;"
+
 
 def refused(**fields) -> list[str]:
     with pytest.raises(ValidationError) as caught:
@@ -52,6 +54,26 @@ def refused(**fields) -> list[str]:
         ("css", "@import url(https://elsewhere.example/x.css);"),
         ("css", "body { background: url(https://elsewhere.example/track.gif) }"),
         ("css", "body { background: url( '//elsewhere.example/track.gif') }"),
+        ("css", 'a { background: image-set("https://elsewhere.example/x" 1x) }'),
+        ("css", 'a { background: -webkit-Image-Set("https://elsewhere.example/x" 1x) }'),
+        ("css", "a { background: cross-fade(url(/x.png), red) }"),
+        ("css", "a { background: image('https://elsewhere.example/x') }"),
+        ("css", "a { background: SRC('https://elsewhere.example/x') }"),
+        ("css", "a { background: u\\72l(https://elsewhere.example/x) }"),
+        ("css", "@\\69mport 'https://elsewhere.example/x.css';"),
+        ("css", "a { background: url(/\\elsewhere.example/x) }"),
+        ("css", "a { background: url('/\\elsewhere.example/x') }"),
+        ("css", "a { background: url('\\68ttps://elsewhere.example/x') }"),
+        ("css", "a { background: url('/\t/elsewhere.example/x') }"),
+        ("css", "a { background: url(' https://elsewhere.example/x') }"),
+        ("css", "a { background: url(/**/'https://elsewhere.example/x') }"),
+        ("css", "a { background: url(/x/*); background: url(https://elsewhere.example/*/) }"),
+        ("css", "a { --x: myurl(/*) ' */ url(https://elsewhere.example/x) /* ' */) }"),
+        ("css", "a { --x: #url(/*) ' */ url(https://elsewhere.example/x) /* ' */) }"),
+        ("css", "a { content: '/*'; background: url(https://elsewhere.example/x); content: '*/' }"),
+        ("css", "a { content: 'x\n; background: url(https://elsewhere.example/x); content: ' }"),
+        ("css", 'a { b: url(\u00a0"/x)y"; c: "; d: url(https://elsewhere.example/x); e: " }'),
+        ("css", "a { content: 'never ends }"),
         ("css", "</style><script>alert(1)</script>"),
         ("css", "a { width: expression(alert(1)) }"),
         ("css", "a{}" * LONGEST_CSS),
@@ -81,7 +103,10 @@ def test_what_is_fine():
             {"label": "Mail", "url": "mailto:desk@news.example"},
             {"label": "Today", "url": "/today"},
         ],
-        css=".top { background: url('data:image/png;base64,AAAA'), url(/brand/x.png); content: '\\201C' }",
+        css="""/* The town's "own" top: url(x), image-set() */
+.top { background: url('data:image/png;base64,AAAA'), URL( "/brand/x.png" ), url(/brand/x.png); content: '\\201C' }
+.ur/**/l { content: "url(https://elsewhere.example/x) isn't loaded" }
+.mark { background: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3C/svg%3E") }""",
     )
     assert len(found.links) == 3
 
@@ -98,12 +123,19 @@ def test_what_is_fine():
         SVG % b"<a href='javascript:alert(1)'><path d='M0 0'/></a>",
         SVG % b"<image href='https://elsewhere.example/x.png'/>",
         SVG % b"<style>@import url(https://elsewhere.example/x.css)</style>",
+        SVG % b"<style><!-- -->u\\72l(https://elsewhere.example/x.css)</style>",
+        b"<?xml-stylesheet href='https://elsewhere.example/x.css'?>" + SVG % b"",
+        b"<?xml version='1.0' encoding='UTF-7'?>" + SVG % b"",
+        (SVG % b"").decode().encode("utf-16"),
+        (b"<?xml version='1.0'?>" + SVG % b"").decode().encode("utf-16-le"),
+        _HIDDEN,
+        _HIDDEN.decode().encode("utf-16"),
         SVG % b"<rect fill='url(https://elsewhere.example/x)'/>",
         b"<!DOCTYPE svg [<!ENTITY a 'aaaa'>]>" + SVG % b"<text>&a;</text>",
         SVG[:-8],
         PNG + b"\0" * LARGEST,
     ],
-    ids=range(13),
+    ids=range(20),
 )
 def test_a_logo_is_refused(content):
     with pytest.raises(LogoRefused):
