@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -44,12 +45,25 @@ class Route:
 
     @property
     def masked(self) -> str:
-        """The target for lists and logs: a webhook's path is a password."""
+        """The target for lists and logs: all but the server may be a password."""
         if self.channel is Channel.EMAIL:
             name, _, domain = self.target.rpartition("@")
             return f"{name[:1]}…@{domain}"
-        scheme, _, rest = self.target.partition("://")
-        return f"{scheme}://{rest.partition('/')[0]}/…"
+        return f"{self.server}/…" if self.server else "…"
+
+    @property
+    def server(self) -> str:
+        """The one that gets the secret: `https://hooks.example`, with its port if the target names one. "" for e-mail
+        and for a target that isn't a web address."""
+        try:
+            parts = urlsplit(self.target)
+            port = parts.port
+        except ValueError:
+            return ""
+        if self.channel is Channel.EMAIL or not parts.hostname:
+            return ""
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        return f"{parts.scheme}://{host}" if port is None else f"{parts.scheme}://{host}:{port}"
 
 
 def add_route(connection: Connection, route: Route, *, created_by: str) -> Route:

@@ -127,3 +127,13 @@ def test_the_inbox_works_without_routes(acting, reader, admin):
     assert [one["title"] for one in first["messages"] + second["messages"]] == ["Club", "Hall"]
     assert second["next"] is None
     assert acting.get("/api/alerts/log", headers=admin).json() == {"deliveries": []}
+
+
+def test_a_route_that_moves_to_another_server_does_not_take_its_key_there(acting, admin, hook, route):
+    other = hook.url.replace("127.0.0.1", "localhost")
+    answer = change(acting, admin, route, target=f"{other}/x")
+    assert (answer.status_code, answer.json()["errors"][0]["where"]) == (422, ["body", "secret"])
+    assert change(acting, admin, route, target=f"{hook.url}/other-path").json()["has_secret"] is True
+    assert change(acting, admin, route, target=f"{other}/x", secret="its own").json()["has_secret"] is True
+    assert change(acting, admin, route, target=f"{hook.url}/x", secret=None).json()["has_secret"] is False
+    assert change(acting, admin, route, target=f"{other}/x").status_code == 200

@@ -80,3 +80,22 @@ def test_refused_addresses(marquee, service_environment, channel, target):
     ran = marquee("alerts", "add", channel, target)
     assert ran.exit_code != 0
     assert marquee("alerts", "list").output == ""
+
+
+@pytest.mark.parametrize(
+    ("channel", "target", "shown"),
+    [
+        ("webhook", "https://1.1.1.1?token=S3CRET", "https://1.1.1.1/…"),
+        ("webhook", "https://hooks.example#S3CRET", "https://hooks.example/…"),
+        ("slack", "https://hooks.example/services/S3CRET?x=S3CRET", "https://hooks.example/…"),
+        ("webhook", "https://me:S3CRET@hooks.example:8443/x", "https://hooks.example:8443/…"),
+        ("webhook", "https://[2001:db8::1]:8443?S3CRET", "https://[2001:db8::1]:8443/…"),
+        ("ntfy", "https://ntfy.example/S3CRET", "https://ntfy.example/…"),
+        ("webhook", "https://hooks.example:S3CRET/", "…"),
+        ("webhook", "https://[S3CRET", "…"),
+        ("webhook", "mailto:S3CRET@events.example", "…"),
+        ("email", "desk@events.example", "d…@events.example"),
+    ],
+)
+def test_only_the_server_is_shown(channel, target, shown):
+    assert Route(person="desk", channel=Channel(channel), target=target).masked == shown

@@ -32,6 +32,7 @@ Target = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern
 """The webhooks of Teams have some 300 characters."""
 Sources = Annotated[list[Id], Field(min_length=1, max_length=1000)]
 BOTH_HOURS = "quiet hours need both quiet_from and quiet_until"
+OTHER_SERVER = "the stored key is for another server: give the new server's key, or null for none"
 NOTHING = RouteStanding(None, 0, None, ())
 
 
@@ -162,7 +163,10 @@ def add_alert_route(wanted: NewRoute, actor: Admin) -> AlertRoute:
 
 @router.patch("/routes/{route_id}", responses=refusals(HTTPStatus.NOT_FOUND))
 def change_alert_route(route_id: Id, change: RouteChange, actor: Admin) -> AlertRoute:
-    """Changes a route. What waits is sent as it was due; its address and key are never shown."""
+    """Changes a route. What waits is sent as it was due; its address and key are never shown.
+
+    A target on another server needs `secret`, too, if the route has one: the new server's, or null for none.
+    """
     given = change.model_dump(exclude_unset=True)
     with transaction() as connection:
         before = _find(connection, route_id)
@@ -171,6 +175,8 @@ def change_alert_route(route_id: Id, change: RouteChange, actor: Admin) -> Alert
     with transaction() as connection:
         before = _find(connection, route_id)
         after = replace(before, **given)
+        if before.secret is not None and "secret" not in given and after.server != before.server:
+            _refuse("secret", OTHER_SERVER)
         if (after.quiet_from is None) != (after.quiet_until is None):
             _refuse("quiet_until" if after.quiet_until is None else "quiet_from", BOTH_HOURS)
         _check_sources(connection, change.sources)

@@ -88,6 +88,8 @@ export interface paths {
         /**
          * Change Alert Route
          * @description Changes a route. What waits is sent as it was due; its address and key are never shown.
+         *
+         *     A target on another server needs `secret`, too, if the route has one: the new server's, or null for none.
          */
         patch: operations["change_alert_route_api_alerts_routes__route_id__patch"];
         trace?: never;
