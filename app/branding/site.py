@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from app.branding.file import file_branding
@@ -21,6 +25,8 @@ from storage.database.read_only import reading
 MARQUEE = "Marquee"
 COLORS = ("theme", "accent", "accent_dark")
 """Chosen together: an accent belongs to its theme."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +88,28 @@ def merged(kept: SavedBranding | None) -> tuple[Branding, Logo | None]:
     given, logo = file_branding()
     if kept is None:
         return given, logo
-    stored = Branding.model_validate(kept.given)
+    stored = _usable(kept.given)
     wanted = {name: value for name, value in stored if value not in (None, {}, ())}
     if wanted.keys() & set(COLORS):
         wanted = {**dict.fromkeys(COLORS), **wanted}
     own = Logo(kept.logo, kept.logo_type) if kept.logo is not None and kept.logo_type is not None else logo
     return given.model_copy(update=wanted), own
+
+
+def _usable(given: Mapping[str, Any]) -> Branding:
+    """Without the fields that today's rules refuse: they were saved under earlier ones, and a page must not fail."""
+    try:
+        return Branding.model_validate(given)
+    except ValidationError as error:
+        refused = {str(part) for one in error.errors() for part in one["loc"][:1]}
+        _warn(tuple(sorted(refused)))
+        return _usable({name: value for name, value in given.items() if name not in refused}) if refused else Branding()
+
+
+@cache
+def _warn(names: tuple[str, ...]) -> None:
+    """Once for each process, not for each page."""
+    logger.warning("Saved fields of the branding are invalid now, and not used: %s", ", ".join(names) or "all")
 
 
 def look_of(given: Branding) -> Look | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import pytest
 from lxml import html
@@ -10,6 +11,8 @@ from lxml import html
 from app.api.application import create_app
 from app.api.pages import page
 from core.config import BadSettings, settings
+from storage.branding import saved
+from storage.database.engine import transaction
 from tests.api.harvest import at, concert, harvest, seed
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9"/></svg>'
@@ -200,3 +203,16 @@ def test_a_wrong_file_ends_the_start(service_environment, file, text, said):
     file(text)
     with pytest.raises(BadSettings, match=said):
         create_app()
+
+
+def test_what_was_saved_under_earlier_rules_breaks_no_page(acting, change):
+    change(**WHOLE)
+    with transaction() as connection:
+        kept = saved.read(connection)
+        assert kept is not None
+        given = {**kept.given, "css": r".sm\:x{color:red}", "theme": "sepia"}
+        saved.save(connection, replace(kept, given=given))
+    front = acting.get("/")
+    assert front.status_code == 200
+    assert "Courier &amp; Co. Calendar" in front.text
+    assert "sm\\:x" not in front.text
