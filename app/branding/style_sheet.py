@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_STRING = r"""(?P<quote>["'])(?:(?!(?P=quote))[^\\\n\r]|\\.)*+(?P<end>(?P=quote)?)"""
+_STRING = r"""(?P<quote>["'])(?:(?!(?P=quote))[^\\\n\r]|\\.)*(?P<end>(?P=quote)?)"""
 _ADDRESS = r"""(?:"(?P<double>[^"\\\n\r]*+)"|'(?P<single>[^'\\\n\r]*+)'|(?P<bare>[^\s"'()\\]*+))"""
 _URL = rf"(?<![\w#@\x80-\U0010ffff-])url\(\s*+{_ADDRESS}\s*+\)"
 _TOKEN = re.compile(rf"/\*.*?(?:\*/|\Z)|{_URL}|{_STRING}", re.IGNORECASE | re.DOTALL | re.ASCII)

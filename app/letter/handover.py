@@ -109,7 +109,7 @@ class Post:
         try:
             code, said = server.docmd("DATA")
         except (smtplib.SMTPException, OSError) as error:
-            raise ServerTrouble(_trouble("breaks off", error)) from error
+            raise ServerTrouble(_trouble("the mail server breaks off", error)) from error
         if code == 354:
             code, said = _taken(server, mail.as_bytes())
         if code == 421:
@@ -135,7 +135,7 @@ def _taken(server: smtplib.SMTP, content: bytes) -> tuple[int, bytes]:
         if server.sock is not None:
             server.sock.settimeout(TIMEOUT_S)
     except (smtplib.SMTPException, OSError) as error:
-        raise Uncertain(_trouble("broke off while it took the mail", error)) from error
+        raise Uncertain(_trouble("the mail server broke off while it took the mail", error)) from error
     return answer
 
 

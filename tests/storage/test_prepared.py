@@ -15,7 +15,8 @@ def kept(connection):
     return connection.execute(text("SELECT count(*) FROM pg_prepared_statements")).scalar_one()
 
 
-def test_a_statement_is_prepared_once(connection):
+def test_a_statement_is_prepared_once(fresh_connection):
+    connection = fresh_connection
     before = kept(connection)
     at = datetime(2031, 12, 1, tzinfo=UTC)
     assert prepared.run(connection, SQL, {"name": "a", "at": at, "unused": 1}).one() == ("a:%", at, "a")
