@@ -95,7 +95,7 @@ class _Batch:
         self.issue, self.post, self.results = issue, post, results
         self.sent = self.uncertain = 0
         self.dead: list[tuple[Delivery, str]] = []
-        self.failed: list[Delivery] = []
+        self.failed: list[tuple[Delivery, str]] = []
         self.trouble: str | None = None
         self.editions: dict[str, Edition] = {}
 
@@ -142,7 +142,7 @@ class _Batch:
             self.dead.append((delivery, str(error)))
             self._record(delivery, DeliveryState.REFUSED, str(error))
         elif error.forever:
-            self.failed.append(delivery)
+            self.failed.append((delivery, str(error)))
             self._record(delivery, DeliveryState.FAILED, str(error))
         else:
             with transaction() as connection:
@@ -167,12 +167,13 @@ class _Batch:
                 else:
                     self._take_back(connection, delivery, DeliveryState.REFUSED)
             failed_believed = len(self.failed) <= sent
-            for delivery in self.failed:
+            for delivery, _ in self.failed:
                 if not failed_believed:
                     self._take_back(connection, delivery, DeliveryState.FAILED)
             if not (dead_believed and failed_believed):
-                refused = len(self.dead) + len(self.failed)
-                self.trouble = f"the mail server refuses {refused} mails and takes {self.sent}"
+                refused = [*self.dead, *self.failed]
+                _, answer = refused[-1]
+                self.trouble = f"the mail server refuses {len(refused)} mails and takes {self.sent}: {answer}"
             if self.trouble is not None:
                 logger.warning("Letter %d waits: %s", self.issue.id, self.trouble)
                 issues.note_trouble(connection, self.issue.id, self.trouble)

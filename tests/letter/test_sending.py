@@ -142,7 +142,7 @@ def test_a_server_that_refuses_everybody_ends_no_subscription(mail, town):
     send_due()
     assert addresses("dead") == []
     assert counts_of(letter_id) == {"due": 8}
-    assert state_of(letter_id).error == "the mail server refuses 8 mails and takes 0"
+    assert state_of(letter_id).error == "the mail server refuses 8 mails and takes 0: the mail server answers 550"
     mail.answers.clear()
     assert send_due() == {}, "the server gets a pause"
     let_time_pass()
@@ -179,6 +179,8 @@ def test_what_a_quota_leaves_is_sent_later(mail, town):
     letter_id = started()
     assert send_due() == {"sent": 3}
     assert counts_of(letter_id) == {"sent": 3, "due": 5}
+    said = "the mail server refuses 5 mails and takes 3: the mail server answers 550 5.4.5"
+    assert state_of(letter_id).error == said
     mail.quota = None
     let_time_pass()
     assert send_due() == {"sent": 5}
