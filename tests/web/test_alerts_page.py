@@ -90,7 +90,7 @@ def test_a_route_from_the_first_click_to_the_last(enter, desk, hook, accessible,
     dialog.get_by_label("Only some sources").check()
     dialog.get_by_label("Find a source").fill("courier")
     dialog.get_by_label("The Bay Courier").check()
-    dialog.get_by_label("Which troubles").select_option("2")
+    dialog.get_by_label("Which problems").select_option("2")
     dialog.get_by_label("From").fill("22:00")
     photograph(page, "alerts-form")
     accessible(page)

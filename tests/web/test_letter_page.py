@@ -83,7 +83,7 @@ def test_a_reader_signs_up_on_a_phone_without_a_script(visit, paper, mail, photo
     page.get_by_label("Your email address").fill(READER)
     photograph(page, "letter-sign-up")
     page.get_by_role("button", name="Sign up").click()
-    expect(page.get_by_role("heading", name="Look into your inbox")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your inbox")).to_be_visible()
     send_due(environment)
     said = mail.to(READER)[0].get_body(("plain",)).get_content()
     page.goto(re.search(r"https://events\.example(/letter/confirm/\w+)", said)[1])

@@ -41,7 +41,7 @@ export const branding = {
   css: "Your own style sheet (CSS)",
   /** Why a field was refused, from what the API says in English. */
   refused: (_field: string, said: string) => said,
-  cssHint: "After all others, only on the public page. It can load nothing from other sites.",
+  cssHint: "After all others, only on the public page. It can’t load anything from other sites.",
 };
 
 export type BrandingTexts = typeof branding;

@@ -37,7 +37,7 @@ export const picking = {
   picture: "picture",
   refusals: {
     once: () => "This part is on the page only once, and so is everything around it. Click a part of one event.",
-    outside: () => "This part is in no card. Click inside an outlined card, or pick the card first.",
+    outside: () => "This part isn’t in a card. Click inside an outlined card, or pick the card first.",
     no_link: () => "There is no link here. Click the link to the next page.",
     title: (text: string) => `“${text}” can’t be a title. Click the event’s name.`,
     date: (text: string) => `No date can be read in “${text}”. Click the event’s date.`,
@@ -50,7 +50,7 @@ export const picking = {
   faults: "The recipe doesn’t fit the page yet:",
   events: (count: number) => plural(count, "event", "events"),
   changed: (count: number) => (count === 0 ? "nothing changed" : `${count} changed`),
-  gone: (count: number) => `${plural(count, "event", "events")} of before no longer read`,
+  gone: (count: number) => `${plural(count, "earlier event", "earlier events")} no longer read`,
   first: (count: number) => `First ${count} events`,
   all: "Events that this recipe reads",
   before: "before:",

@@ -6,7 +6,7 @@ export const removal = {
   leave: (count: number) => (count === 0 ? "No upcoming event leaves the calendar." : `${plural(count, "upcoming event leaves", "upcoming events leave")} the calendar.`),
   stay: (count: number) => `${plural(count, "upcoming event stays", "upcoming events stay")}, because other sources list them, too.`,
   deleted: (events: number, runs: number) => `${plural(events, "past or withdrawn event", "past or withdrawn events")} and ${plural(runs, "run", "runs")} are deleted.`,
-  corrected: (count: number) => `Corrections by people of ${plural(count, "event", "events")} are deleted.`,
+  corrected: (count: number) => `People’s corrections to ${plural(count, "event", "events")} are deleted.`,
   schedules: (names: string) => `These schedules end: ${names}.`,
   forGood: "This can’t be undone. To keep the events, pause the source instead.",
   verb: "Remove for good",
