@@ -14,6 +14,7 @@ from core.errors import Blocked, SourceError
 from core.fetching.fetcher import Fetched, Fetcher, FetchFailed
 from scrapers.platforms.base import same_site
 from scrapers.platforms.failures import check_body, check_status
+from scrapers.reading.text import absolute_url
 
 MOST_REQUESTS = 10
 PAUSE_S = 1.0
@@ -61,8 +62,8 @@ class Site:
     def sitemap(self, url: str) -> str:
         """The first sitemap that the site's robots.txt names, which was asked before; else the usual address."""
         rules = self._robots.get(urljoin(url, "/robots.txt"))
-        named = [] if rules is None else [urljoin(url, one) for one in rules.sitemaps]
-        return next((one for one in named if same_site(one, url)), urljoin(url, "/sitemap.xml"))
+        named = [] if rules is None else [absolute_url(one, url) for one in rules.sitemaps]
+        return next((one for one in named if one and same_site(one, url)), urljoin(url, "/sitemap.xml"))
 
     def _rules_of(self, url: str) -> Protego | None:
         """RFC 9309: a missing robots.txt forbids nothing; one that fails with 5xx forbids everything."""

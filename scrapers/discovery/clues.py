@@ -18,6 +18,7 @@ from scrapers.discovery.closed import CLOSED
 from scrapers.platforms.asking import Ask, key_of, pages_of
 from scrapers.platforms.platform import Platform
 from scrapers.platforms.registry import platforms
+from scrapers.reading.text import parts_of
 
 _CALENDAR_TYPES = {"text/calendar": "ics", "application/rss+xml": "rss", "application/atom+xml": "rss"}
 _CALENDAR_FILE = re.compile(
@@ -151,7 +152,7 @@ def _address(link: html.HtmlElement, base: str) -> str | None:
         address = http_address(urljoin(base, written)).partition("#")[0]
     except ValueError:
         return None
-    return address if urlsplit(address).scheme in ("http", "https") else None
+    return address if parts_of(address).scheme in ("http", "https") else None
 
 
 def _unique(clues: Iterable[Clue]) -> list[Clue]:

@@ -26,6 +26,7 @@ from scrapers.platforms.arguments import address, positive, seconds, switch
 from scrapers.platforms.failures import name_failure
 from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context, Reading, Window, require_present
+from scrapers.reading.text import parts_of
 from storage.runs.ledger import RunToken
 from storage.sources.records import SourceRecord
 from storage.sources.rules import NO_RULES, SourceRules
@@ -226,11 +227,7 @@ def moment(text: str) -> datetime:
 
 def same_site(url: str, base_url: str) -> bool:
     """Whether a link stays on the site: same host and port, with or without `www.`. False for an invalid address."""
-    try:
-        host = urlsplit(url).netloc
-    except ValueError:
-        return False
-    return host.removeprefix("www.") == urlsplit(base_url).netloc.removeprefix("www.")
+    return parts_of(url).netloc.removeprefix("www.") == urlsplit(base_url).netloc.removeprefix("www.")
 
 
 def declared_charset(response: Response) -> str | None:

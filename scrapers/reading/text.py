@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import cast
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from lxml import etree
 from lxml.html.defs import tags
@@ -181,21 +181,22 @@ def absolute_url(link: str | None, base: str) -> str | None:
     return joined if usable else None
 
 
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address as a site wrote it; all are empty if it is malformed, such as `http://[`."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def host_of(url: str) -> str:
     """The host of a URL in lower case without `www.`; "" if it has no host."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return (parts_of(url).hostname or "").removeprefix("www.")
 
 
 def slug_of(url: str) -> str:
     """The last segment of a URL's path, percent-decoded; "" if the path is empty."""
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return ""
-    return unquote(path.rstrip("/").rpartition("/")[2])
+    return unquote(parts_of(url).path.rstrip("/").rpartition("/")[2])
 
 
 _LAZY = ("data-lazy-src", "data-src", "data-original", "data-lazy", "data-image", "data-srcset", "data-lazy-srcset")

@@ -48,6 +48,7 @@ def clues(body: str, head: str = "") -> list[tuple[str, str]]:
             "",
             [("tribe", "https://hall.example/wp-json/tribe/events/v1/events?per_page=50")],
         ),
+        ("<a href='webcal://[hall/cal.ics'>Subscribe</a><a href='//[hall/cal.ics'>Subscribe</a>", "", []),
         ("<p>Come in.</p>", "", []),
     ],
 )

@@ -209,6 +209,7 @@ def test_keys_are_sent_as_the_services_expect_them() -> None:
             {"value": [], "@odata.nextLink": "https://other.example/v1/Events?$skip=15"},
             None,
         ),
+        ("civicclerk", "https://tern.portal.civicclerk.com", {"value": [], "@odata.nextLink": "https://[tern"}, None),
         (
             "dice",
             "https://x.example/?filter[venues][]=Tern",
@@ -221,6 +222,7 @@ def test_keys_are_sent_as_the_services_expect_them() -> None:
             {"data": [], "links": {"next": "https://other.example/"}},
             None,
         ),
+        ("dice", "https://x.example/?filter[venues][]=T", {"data": [], "links": {"next": "https://[dice"}}, None),
         ("livewhale", "https://e.tern.example", {"meta": {"total_pages": 2}, "data": []}, "page=2"),
         ("livewhale", "https://e.tern.example", {"meta": {"total_pages": 1}, "data": []}, None),
         ("bibliocommons", "https://tern.bibliocommons.com", {"events": {"items": ["a"] * 100}}, "page=2"),

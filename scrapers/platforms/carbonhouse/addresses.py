@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from scrapers.platforms.carbonhouse.load_more import LoadMore
-from scrapers.reading.text import slug_of
+from scrapers.reading.text import parts_of, slug_of
 
 
 def load_more_url(base_url: str, offset: int, load_more: LoadMore) -> str:
@@ -34,8 +34,5 @@ def is_load_more(url: str) -> bool:
 def uid_of(url: str) -> str:
     """The event's key in the address of its detail page: its slug, or its number in the AEG skin. "" for other
     addresses."""
-    try:
-        segments = [segment for segment in urlsplit(url).path.split("/") if segment]
-    except ValueError:
-        return ""
+    segments = [segment for segment in parts_of(url).path.split("/") if segment]
     return slug_of(url) if "detail" in segments[:-1] else ""

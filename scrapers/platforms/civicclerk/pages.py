@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from scrapers.platforms.asking import Ask
 from scrapers.reading.contract import Context
 from scrapers.reading.records import document_of
+from scrapers.reading.text import host_of
 
 _TOWN = re.compile(r"//([\w-]+)\.(?:portal|api)\.civicclerk\.com", re.IGNORECASE)
 
@@ -26,6 +27,6 @@ def following(body: bytes, context: Context, ask: Ask) -> Ask | None:
     """OData's link to the next page, if it leads to the same host."""
     document = document_of(body, context)
     link = document.get("@odata.nextLink") if isinstance(document, dict) else None
-    if not isinstance(link, str) or urlsplit(link).hostname != urlsplit(ask.url).hostname:
+    if not isinstance(link, str) or host_of(link) != host_of(ask.url):
         return None
     return Ask(url=link)

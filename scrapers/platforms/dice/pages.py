@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import urlsplit
 
 from scrapers.platforms.asking import Ask, query_of, with_query
 from scrapers.reading.contract import Context
 from scrapers.reading.records import document_of, inner
+from scrapers.reading.text import host_of
 
 PER_PAGE = 50
 _VENUES = "filter[venues][]"
@@ -26,6 +26,6 @@ def first(base_url: str, today: date, key: str) -> Ask:
 def following(body: bytes, context: Context, ask: Ask) -> Ask | None:
     """`links.next`, if it leads to the same API."""
     link = inner(document_of(body, context), "links").get("next")
-    if not isinstance(link, str) or urlsplit(link).hostname != _HOST:
+    if not isinstance(link, str) or host_of(link) != _HOST:
         return None
     return Ask(url=link, headers=ask.headers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from core.errors import BadRecord
 from core.items import EventItem, Occurrence
@@ -13,6 +13,7 @@ from scrapers.reading.records import Facts, Record, document_of, event_of, inner
 from scrapers.reading.status.words import Standing, status_of_label
 from scrapers.reading.structured.dates import on_day, read_day_time
 from scrapers.reading.structured.values import first_text, line
+from scrapers.reading.text import parts_of
 
 _REMARK = re.compile(r"\s*--em--(.*?)--em--\s*", re.DOTALL)
 _STANDING = re.compile(r"cancell?ed|postponed|rescheduled", re.IGNORECASE)
@@ -62,7 +63,7 @@ def _row(record: Record, context: Context) -> EventItem:
     hour = line(record.get("Meeting Time")) or ""
     where = first_text(record.get("Meeting Location")) or ""
     remark = " ".join(line(found) or "" for found in _REMARK.findall(where)) or None
-    number = parse_qs(urlsplit(calendar or first_text(details) or "").query).get("ID")
+    number = parse_qs(parts_of(calendar or first_text(details) or "").query).get("ID")
     return event_of(
         Facts(
             uid=number,

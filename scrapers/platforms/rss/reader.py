@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from parsel import Selector
 
@@ -22,7 +21,7 @@ from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured.event import fingerprint, slug_of
 from scrapers.reading.structured.same_event import join_same
 from scrapers.reading.structured.values import position_of
-from scrapers.reading.text import absolute_url, plain_text, squash
+from scrapers.reading.text import absolute_url, parts_of, plain_text, squash
 from scrapers.reading.windows import within
 
 _SIDEARM_TITLE = re.compile(r"\d{1,2}/\d{1,2}\s+(?:\d{1,2}:\d{2}\s*[AP]M\s+)?(?:\[[A-Z]\]\s+)?")
@@ -101,7 +100,7 @@ def _title(entry: Entry, when: EventTime, full: str) -> str:
 
 def _address_in_guid(entry: Entry) -> str | None:
     guid = entry.first("guid", "id") or ""
-    return guid if urlsplit(guid).scheme in ("http", "https") else None
+    return guid if parts_of(guid).scheme in ("http", "https") else None
 
 
 def _venue(entry: Entry, when: EventTime) -> Venue | None:

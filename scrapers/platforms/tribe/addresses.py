@@ -6,9 +6,10 @@ import json
 import re
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin
 
 from core.addresses import folder
+from scrapers.reading.text import parts_of
 
 EXPORT_CAP = 30
 """VEVENTs in a list export (the plugin's default `feed_default_export_count`). Month feeds have no limit."""
@@ -50,7 +51,7 @@ def next_rest_url(body: bytes | str) -> str | None:
     Accepts only http(s) links to the REST route.
     """
     link = _archive(body).get("next_rest_url")
-    if not isinstance(link, str) or urlsplit(link).scheme not in ("http", "https"):
+    if not isinstance(link, str) or parts_of(link).scheme not in ("http", "https"):
         return None
     return link if "tribe" in link else None
 

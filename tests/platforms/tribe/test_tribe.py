@@ -225,7 +225,15 @@ def test_paging_of_an_archive() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b"<html>", b'{"next_rest_url": "javascript:1", "total": "many"}', b"\xff\xfe"]
+    "body",
+    [
+        b"",
+        b"[]",
+        b"<html>",
+        b'{"next_rest_url": "javascript:1", "total": "many"}',
+        b'{"next_rest_url": "https://[tribe"}',
+        b"\xff\xfe",
+    ],
 )
 def test_paging_of_other_bodies(body: bytes) -> None:
     assert (tribe.rest_total(body), tribe.next_rest_url(body)) == (None, None)
