@@ -93,7 +93,7 @@ def test_an_editor_settles_what_changed(town, enter, visit, photograph, accessib
     reader.reload()
     expect(reader.get_by_role("main")).to_contain_text("Bay Tickets gives another time")
     canceled = visit(f"/events/?id={town.id_of(CLEANUP)}")
-    expect(canceled.get_by_role("main")).to_contain_text("Mangrove Garden doesn't say that this event is canceled")
+    expect(canceled.get_by_role("main")).to_contain_text("Mangrove Garden doesn’t say that this event is canceled")
     talk = visit(f"/events/?id={town.id_of('Ines Calloway: Storm Letters, Author Talk')}")
     expect(talk.get_by_role("main")).to_contain_text("The Bay Courier")
 
