@@ -106,7 +106,7 @@ def _teams(route: Route, letter: Letter) -> Request:
     blocks = [{"type": "TextBlock", "text": text, "wrap": True} for text in texts]
     card: dict[str, Any] = {"type": "AdaptiveCard", "version": "1.4", "body": blocks}
     if letter.link:
-        card["actions"] = [{"type": "Action.OpenUrl", "title": "The run", "url": letter.link}]
+        card["actions"] = [{"type": "Action.OpenUrl", "title": letter.link_name, "url": letter.link}]
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
     return route.target, {}, json.dumps({"type": "message", "attachments": [attachment]})
 

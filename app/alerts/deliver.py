@@ -8,20 +8,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from app.alerts.channels import SendFailed, send
-from app.alerts.letters import Letter, write
+from app.alerts.letters import write
 from core.config import settings
 from storage.alerts import outbox
 from storage.alerts.routes import Route, is_quiet, list_routes
 from storage.database.engine import transaction
 
 AT_ONCE = 8
-TEST = Letter(
-    "A test from Marquee",
-    "This route works. Nothing is wrong.",
-    "<p>This route works. Nothing is wrong.</p>",
-    False,
-    {"subject": "A test from Marquee", "messages": []},
-)
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +38,7 @@ def _deliver(route: Route) -> bool | None:
     if batch is None:
         return None
     try:
-        send(route, write(batch.messages, batch.total, settings().public_url))
+        send(route, write(batch.messages, batch.total, settings().public_url, route.language))
     except SendFailed as error:
         logger.warning("Couldn't send %d alerts to %s: %s", batch.total, route.masked, error)
         with transaction() as connection:

@@ -1,4 +1,4 @@
-"""Writes the message about one trouble, its end, or many at once. Pure."""
+"""Writes the message about one trouble, its end, or many at once, in the language of its route. Pure."""
 
 from __future__ import annotations
 
@@ -8,15 +8,22 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from app.language.files import languages
+from app.language.locales import words_in
+from app.language.server import translated
+from app.language.words import Words
 from core.visible_text import one_line, visible
+from storage.alerts.matters import Matter, meaning_of
 from storage.alerts.outbox import OVER, Message
-from storage.alerts.outbox import STOPPED as STOPPED_STATE
-from storage.health.words import MEANINGS, STOPPED, Meaning
+from storage.health.words import Meaning
+
+LISTS_ALL = "`python -m app sources health`"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`subject`: one line. `facts`: for programs, as JSON. `link`: the run, if PUBLIC_URL is set."""
+    """`subject`: one line. `facts`: for programs, as JSON. `link`: the run, if PUBLIC_URL is set; `link_name`: its
+    text."""
 
     subject: str
     text: str
@@ -24,85 +31,104 @@ class Letter:
     urgent: bool
     facts: dict[str, Any]
     link: str | None = None
+    link_name: str = ""
 
 
-def write(messages: Sequence[Message], total: int, public_url: str | None) -> Letter:
+def write(messages: Sequence[Message], total: int, public_url: str | None, language: str) -> Letter:
     """`messages`: the worst of `total`."""
-    return _single(messages[0], public_url) if total == 1 else _digest(messages, total, public_url)
+    writer = _Writer(_words(language), public_url)
+    return writer.single(messages[0]) if total == 1 else writer.digest(messages, total)
 
 
-def _single(message: Message, public_url: str | None) -> Letter:
-    link, meaning = _link(message, public_url), _meaning(message)
-    lines = [_happened(message)]
-    if message.kind != OVER or message.state is not None:
-        lines.append(meaning.readers)
-    if message.kind != OVER:
-        lines.append(f"{meaning.next} What to do: {meaning.do}")
-    return _letter(_subject(message), lines, message.severity > 1, [_facts(message, public_url)], link)
+def write_test(language: str) -> Letter:
+    """The message that shows whether a route works."""
+    words = _words(language)
+    subject, said = words("alert.test"), words("alert.testText")
+    return Letter(subject, said, f"<p>{escape(said)}</p>", False, {"subject": subject, "messages": []})
 
 
-def _digest(messages: Sequence[Message], total: int, public_url: str | None) -> Letter:
-    lines = [f"{_happened(one)} {_link(one, public_url) or ''}".rstrip() for one in messages]
-    if total > len(messages):
-        lines.append(f"And {total - len(messages)} more: `python -m app sources health` lists all.")
-    facts = [_facts(one, public_url) for one in messages]
-    return _letter(f"{total} changes in Marquee's sources", lines, any(one.severity > 1 for one in messages), facts)
+def _words(language: str) -> Words:
+    """English if the route's language has no texts anymore."""
+    return words_in(language if language in languages() else "en")
 
 
-def _letter(
-    subject: str, lines: Sequence[str], urgent: bool, facts: Sequence[dict[str, Any]], link: str | None = None
-) -> Letter:
-    shown = [*lines, *([link] if link else [])]
-    paragraphs = [f"<p>{escape(line)}</p>" for line in lines]
-    if link:
-        paragraphs.append(f'<p><a href="{escape(link)}">The run</a></p>')
-    body = "\n".join(paragraphs)
-    return Letter(subject, "\n\n".join(shown), body, urgent, {"subject": subject, "messages": list(facts)}, link)
+@dataclass(frozen=True)
+class _Writer:
+    words: Words
+    public_url: str | None
 
+    def single(self, message: Message) -> Letter:
+        meaning, link = self._meaning(message), self._link(message)
+        lines = [self._happened(message)]
+        if message.kind != OVER or message.source_id is not None:
+            lines.append(meaning.readers)
+        if message.kind != OVER:
+            lines.append(self.words("alert.next", next=meaning.next, do=meaning.do))
+        return self._letter(self._subject(message), lines, [message], link)
 
-def _meaning(message: Message) -> Meaning:
-    return STOPPED if message.state is None else MEANINGS[message.state]
+    def digest(self, messages: Sequence[Message], total: int) -> Letter:
+        lines = [f"{self._happened(one)} {self._link(one) or ''}".rstrip() for one in messages]
+        if more := total - len(messages):
+            lines.append(self.words("alert.more", count=more, command=LISTS_ALL))
+        return self._letter(self.words("alert.many", count=total), lines, messages)
 
+    def _letter(
+        self, subject: str, lines: Sequence[str], messages: Sequence[Message], link: str | None = None
+    ) -> Letter:
+        urgent, name = any(one.severity > 1 for one in messages), self.words("alert.run")
+        shown = [*lines, *([link] if link else [])]
+        paragraphs = [f"<p>{escape(line)}</p>" for line in lines]
+        if link:
+            paragraphs.append(f'<p><a href="{escape(link)}">{escape(name)}</a></p>')
+        facts = {"subject": subject, "messages": [self._facts(one) for one in messages]}
+        return Letter(subject, "\n\n".join(shown), "\n".join(paragraphs), urgent, facts, link, name)
 
-def _subject(message: Message) -> str:
-    title = _line(message.title)
-    if message.state is None:
-        return "Over: Marquee harvests again" if message.kind == OVER else "Marquee has stopped harvesting"
-    return f"Over: {title} is healthy again" if message.kind == OVER else f"{title}: {message.state}"
+    def _subject(self, message: Message) -> str:
+        if isinstance(message.state, Matter):
+            return self.words(f"alert.{message.state}{'Over' if message.kind == OVER else ''}")
+        title = _line(message.title)
+        if message.kind == OVER:
+            return self.words("alert.healthy", title=title)
+        return self.words("alert.trouble", title=title, state=self.words(f"alert.states.{message.state}"))
 
+    def _happened(self, message: Message) -> str:
+        title = _line(message.title)
+        if message.kind == OVER and isinstance(message.state, Matter):
+            return self.words(f"alert.{message.state}OverText")
+        if message.kind == OVER:
+            return self.words("alert.healthyText", title=title)
+        reason = f" ({_line(self._say(message.reason))})" if message.reason else ""
+        return f"{title} {self._meaning(message).what.rstrip('.')}{reason}."
 
-def _happened(message: Message) -> str:
-    title = _line(message.title)
-    if message.kind == OVER:
-        return "Marquee harvests again." if message.state is None else f"{title} is healthy again."
-    reason = f" ({_line(message.reason)})" if message.reason else ""
-    return f"{title} {_meaning(message).what.rstrip('.')}{reason}."
+    def _meaning(self, message: Message) -> Meaning:
+        found = meaning_of(message.state)
+        return Meaning(*map(self._say, (found.what, found.readers, found.next, found.do)))
+
+    def _say(self, text: str) -> str:
+        return translated(text, self.words.language)
+
+    def _link(self, message: Message) -> str | None:
+        """The run's page in the back office."""
+        run = quote(message.run_id or "", safe="")
+        return f"{self.public_url.rstrip('/')}/admin/runs/?id={run}" if self.public_url and run else None
+
+    def _facts(self, message: Message) -> dict[str, Any]:
+        """`run`: its address in the API."""
+        meaning, url = self._meaning(message), self.public_url
+        return {
+            "id": message.id,
+            "source_id": message.source_id,
+            "title": message.title,
+            "kind": message.kind,
+            "state": message.state,
+            "reason": message.reason and self._say(message.reason),
+            "at": message.at.isoformat(),
+            "readers": meaning.readers,
+            "next": meaning.next,
+            "do": meaning.do,
+            "run": f"{url.rstrip('/')}/api/runs/{message.run_id}" if url and message.run_id else None,
+        }
 
 
 def _line(text: str) -> str:
     return one_line(visible(text))[:300]
-
-
-def _link(message: Message, public_url: str | None) -> str | None:
-    """The run's page in the back office."""
-    run = quote(message.run_id or "", safe="")
-    return f"{public_url.rstrip('/')}/admin/runs/?id={run}" if public_url and run else None
-
-
-def _facts(message: Message, public_url: str | None) -> dict[str, Any]:
-    """`run`: its address in the API."""
-    meaning = _meaning(message)
-
-    return {
-        "id": message.id,
-        "source_id": message.source_id,
-        "title": message.title,
-        "kind": message.kind,
-        "state": STOPPED_STATE if message.state is None else message.state.value,
-        "reason": message.reason,
-        "at": message.at.isoformat(),
-        "readers": meaning.readers,
-        "next": meaning.next,
-        "do": meaning.do,
-        "run": f"{public_url.rstrip('/')}/api/runs/{message.run_id}" if public_url and message.run_id else None,
-    }

@@ -17,6 +17,7 @@ from app.services.probes import BEAT_LOCK
 from core.config import settings
 from storage.alerts import heartbeats, outbox
 from storage.alerts.heartbeats import Part
+from storage.alerts.matters import Matter
 from storage.database.engine import transaction
 
 
@@ -90,6 +91,6 @@ class Watchdog:
             return True
         missing = cause()
         with transaction() as connection:
-            outbox.note_stop(connection, WITHOUT[missing])
+            outbox.note_matter(connection, Matter.STOPPED, WITHOUT[missing])
         deliver_due()
         return False

@@ -11,10 +11,12 @@ from typing import Annotated
 import typer
 
 from app.alerts.channels import BadTarget, SendFailed, check_target, send
-from app.alerts.deliver import TEST
+from app.alerts.letters import write_test
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, json_lines, opened
 from app.cli.sources.rows import ACTOR, found_source, refuse
+from app.language.files import languages
+from core.config import settings
 from core.visible_text import one_line, visible
 from storage.access import audit
 from storage.alerts import outbox
@@ -44,6 +46,7 @@ def add(
     digest: Annotated[bool, typer.Option(help="Once a day, at 7:00, not at once.")] = False,
     quiet_from: Annotated[str | None, typer.Option(help="No messages from this hour of the town's zone.")] = None,
     quiet_until: Annotated[str | None, typer.Option(help="Until this hour.")] = None,
+    language: Annotated[str | None, typer.Option(help="Of the messages: en, es; LANGUAGE by default.")] = None,
     secret: Annotated[bool, typer.Option(help="Read the key or token from standard input.")] = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -52,6 +55,8 @@ def add(
         check_target(channel, target)
     except BadTarget as error:
         refuse(f"Can't use this address: {error}")
+    if language is not None and language not in languages():
+        refuse(f"There are no texts in {language}. There are: {', '.join(languages())}.")
     begins, ends = _clock(quiet_from), _clock(quiet_until)
     if (begins is None) != (ends is None):
         refuse("Quiet hours need both --quiet-from and --quiet-until.")
@@ -65,6 +70,7 @@ def add(
         digest=digest,
         quiet_from=begins,
         quiet_until=ends,
+        language=language or settings().language,
     )
     with opened(data_dir) as connection:
         for one in source or ():
@@ -126,7 +132,7 @@ def try_route(route_id: RouteId, data_dir: DataDir = None) -> None:
     if route is None:
         refuse(f"There is no route {route_id}.")
     try:
-        send(route, TEST)
+        send(route, write_test(route.language))
     except SendFailed as error:
         refuse(f"Not sent: {error}")
     typer.echo(f"Sent to {route.masked}.")
@@ -141,7 +147,7 @@ def inbox(limit: Limit = 50, as_json: AsJson = False, data_dir: DataDir = None) 
         json_lines({**asdict(one), "at": one.at.isoformat()} for one in found)
         return
     for one in found:
-        line = f"{one.at.astimezone():%Y-%m-%d %H:%M}  {one.kind}  {one_line(one.title)}: {one.state or outbox.STOPPED}"
+        line = f"{one.at.astimezone():%Y-%m-%d %H:%M}  {one.kind}  {one_line(one.title)}: {one.state}"
         typer.echo(visible(f"{line}  {one_line(one.reason or '')}".rstrip()))
 
 

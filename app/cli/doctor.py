@@ -23,6 +23,7 @@ from storage.alerts import heartbeats, outbox
 from storage.alerts.heartbeats import Part
 from storage.database import migrate as migrations
 from storage.database.engine import NoDatabase, transaction
+from storage.letters import issues
 from storage.runs import ledger as runs
 from storage.runs.ledger import RunStatus
 from storage.tasks import deliveries
@@ -61,8 +62,8 @@ def _diagnose() -> list[Check]:
 
 
 def harvests(data_dir: Path | None) -> Iterator[Check]:
-    """Sources whose last run failed or is suspect, and parked tasks. Yields nothing if the database is down or not
-    migrated."""
+    """Alerts and letters that can't be sent, sources whose last run failed or is suspect, and parked tasks. Yields
+    nothing if the database is down or not migrated."""
     adopt(data_dir)
     try:
         with transaction() as connection:
@@ -72,9 +73,13 @@ def harvests(data_dir: Path | None) -> Iterator[Check]:
             parked = deliveries.parked(connection)
             alerter_at = heartbeats.last(connection, Part.ALERTER)
             unsent = outbox.is_stuck(connection)
+            letter = issues.waiting_issue(connection)
     except (NoDatabase, DatabaseDown):
         return
     yield from _alerts(alerter_at, stuck=unsent)
+    if letter is not None:
+        seen = f"The mail server takes no letter, so letter {letter.id} waits: {letter.error}"
+        yield Check("letter", False, seen, "check SMTP_HOST and its login; Marquee tries again at least once an hour")
     for run in troubled:
         seen = f"The last {run.spider} run of source {run.source_id} ({run.source}) is {run.status}: {run.reason}"
         yield Check("runs", False, seen, "`python -m app runs` shows the errors; its stored events stay")

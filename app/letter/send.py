@@ -13,6 +13,8 @@ from app.letter.handover import Post, Refused, ServerTrouble, Uncertain
 from app.letter.mails import confirmation_mail, issue_mail
 from core.config import settings
 from storage.access.credentials import digest
+from storage.alerts import outbox
+from storage.alerts.matters import Matter
 from storage.database.engine import transaction
 from storage.letters import deliveries, issues, subscribers
 from storage.letters.deliveries import Delivery, DeliveryState
@@ -51,7 +53,18 @@ def send_due(stop: Callable[[], bool] = lambda: False, most: int | None = None) 
                 issues.finish(connection, issue.id)
     finally:
         post.close()
+    _alert()
     return {name: count for name, count in results.items() if count}
+
+
+def _alert() -> None:
+    """Tells people when the mail server takes no letter, and when it does again."""
+    with transaction() as connection:
+        waiting = issues.waiting_issue(connection)
+        if waiting is None:
+            outbox.note_matter_over(connection, Matter.LETTER)
+        else:
+            outbox.note_matter(connection, Matter.LETTER, waiting.error or "")
 
 
 def _confirmations(post: Post, most: int, stop: Callable[[], bool], results: Counter[str]) -> int:

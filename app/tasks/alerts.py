@@ -8,6 +8,7 @@ from app.tasks.results import Result
 from celery_app import app
 from storage.alerts import heartbeats, outbox
 from storage.alerts.heartbeats import Part
+from storage.alerts.matters import Matter
 from storage.database.engine import transaction
 from storage.health.states import close_dead_runs, pause_hopeless
 
@@ -22,7 +23,7 @@ def deliver_alerts(self: Task) -> Result:
 
     with transaction() as connection:
         heartbeats.record(connection, Part.ALERTER)
-        outbox.note_resumption(connection)
+        outbox.note_matter_over(connection, Matter.STOPPED)
     with transaction() as connection:
         close_dead_runs(connection)
         pause_hopeless(connection)

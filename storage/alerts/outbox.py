@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, text
 
 from core.config import settings
+from storage.alerts.matters import MEANINGS as MATTERS
+from storage.alerts.matters import Matter
 from storage.alerts.routes import due_at, list_routes
 from storage.health.judge import Finding, Severity, SourceState, severity
 from storage.health.words import MEANINGS
 
 TROUBLE, OVER = "trouble", "over"
-STOPPED = "stopped"
-"""The state in a message about Marquee itself."""
-STOP_LOCK = 0x4D617272
+MATTER_LOCK = 0x4D617272
 LEASE = timedelta(minutes=5)
 """Longer than one try may take."""
 SHOWN = 20
@@ -29,15 +29,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A row of `alert_messages` with its source's title. `source_id` and `state` are None if it is about Marquee
-    itself. `state_now`: of the source; a trouble that has only changed its kind sends no second message."""
+    """A row of `alert_messages` with its source's title. `source_id` is None if it is about Marquee itself; then
+    `state` is a Matter. `state_now`: of the source; a trouble that only changed its kind sends no second message."""
 
     id: int
     source_id: int | None
     title: str
     kind: str
     severity: int
-    state: SourceState | None
+    state: SourceState | Matter
     reason: str | None
     run_id: str | None
     at: datetime
@@ -82,32 +82,37 @@ def note_pause(connection: Connection, source_id: int, reason: str) -> None:
     _queue(connection, source_id, TROUBLE, int(Severity.URGENT), state=SourceState.PAUSED.value, reason=reason)
 
 
-def note_stop(connection: Connection, reason: str) -> bool:
-    """Queues one message when Marquee itself stops. False if the last message already says so."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": STOP_LOCK})
-    if _known(connection, None):
+def note_matter(connection: Connection, matter: Matter, reason: str) -> bool:
+    """Queues one message when something is wrong with Marquee itself. False if the last message already says so."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MATTER_LOCK})
+    if _known(connection, matter):
         return False
-    logger.error("Marquee has stopped: %s", reason)
-    _queue(connection, None, TROUBLE, int(Severity.URGENT), state=STOPPED, reason=reason)
+    logger.error("Marquee %s %s", MATTERS[matter].what, reason)
+    _queue(connection, matter, TROUBLE, int(Severity.URGENT), state=matter.value, reason=reason)
     return True
 
 
-def note_resumption(connection: Connection) -> None:
-    """Queues a message if the last one says that Marquee has stopped."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": STOP_LOCK})
-    if known := _known(connection, None):
-        _queue(connection, None, OVER, known, state=SourceState.HEALTHY.value)
+def note_matter_over(connection: Connection, matter: Matter) -> None:
+    """Queues a message if the last one says that something is wrong."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MATTER_LOCK})
+    if known := _known(connection, matter):
+        _queue(connection, matter, OVER, known, state=matter.value)
 
 
-def _known(connection: Connection, source_id: int | None) -> int:
+def _of(subject: int | Matter) -> dict[str, object]:
+    """The values of _OF_SUBJECT."""
+    return {"id": None, "matter": subject.value} if isinstance(subject, Matter) else {"id": subject, "matter": None}
+
+
+def _known(connection: Connection, subject: int | Matter) -> int:
     """The severity of the trouble that people already heard of, 0 without one."""
-    last = connection.execute(text(_LAST), {"id": source_id}).one_or_none()
+    last = connection.execute(text(_LAST), _of(subject)).one_or_none()
     return last.severity if last is not None and last.kind == TROUBLE else 0
 
 
 def _queue(
     connection: Connection,
-    source_id: int | None,
+    subject: int | Matter,
     kind: str,
     weight: int,
     *,
@@ -115,15 +120,17 @@ def _queue(
     reason: str | None = None,
     run_id: str | None = None,
 ) -> None:
-    values = {"id": source_id, "kind": kind, "severity": weight, "state": state, "reason": reason, "run": run_id}
+    """`subject`: a source's id, or a matter of Marquee itself."""
+    about = _of(subject)
+    values = {"id": about["id"], "kind": kind, "severity": weight, "state": state, "reason": reason, "run": run_id}
     added = connection.execute(text(_ADD), values).scalar_one()
-    heard = set(connection.execute(text(_HEARD), {"id": source_id}).scalars()) if kind == OVER else None
+    heard = set(connection.execute(text(_HEARD), about).scalars()) if kind == OVER else None
     moment, zone = datetime.now(UTC), ZoneInfo(settings().timezone)
     rows = [
         {"message": added, "route": route.id, "due": due_at(route, moment, zone)}
         for route in list_routes(connection)
         if (route.id in heard if heard is not None else route.severity <= weight)
-        and (route.sources is None or source_id in route.sources)
+        and (route.sources is None or about["id"] in route.sources)
     ]
     if rows:
         connection.execute(
@@ -131,7 +138,8 @@ def _queue(
         )
 
 
-_OF_SUBJECT = "source_id IS NOT DISTINCT FROM cast(:id AS integer)"
+_OF_SUBJECT = """source_id IS NOT DISTINCT FROM cast(:id AS integer)
+   AND (source_id IS NOT NULL OR state = cast(:matter AS text))"""
 _LAST = f"SELECT kind, severity FROM alert_messages WHERE {_OF_SUBJECT} ORDER BY id DESC LIMIT 1"
 _ADD = """
 INSERT INTO alert_messages (source_id, kind, severity, state, reason, run_id)
@@ -223,9 +231,10 @@ def read_messages(connection: Connection, ids: Sequence[int]) -> list[Message]:
 
 
 def _message(row: dict[str, object]) -> Message:
-    state = None if row["source_id"] is None else SourceState(str(row["state"]))
+    state = str(row["state"])
+    about = Matter(state) if row["source_id"] is None else SourceState(state)
     now = None if row["state_now"] is None else SourceState(str(row["state_now"]))
-    return Message(**{**row, "state": state, "state_now": now})  # type: ignore[arg-type]  # a row's values
+    return Message(**{**row, "state": about, "state_now": now})  # type: ignore[arg-type]  # a row's values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

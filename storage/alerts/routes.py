@@ -30,7 +30,8 @@ class Channel(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """`sources`: ids, None for all. `severity`: the least that it gets. `quiet_*`: hours of the town's zone, both or
-    neither, and possibly across midnight. `secret`: signs a webhook's messages; ntfy's access token."""
+    neither, and possibly across midnight. `secret`: signs a webhook's messages; ntfy's access token. `language`: of the
+    messages."""
 
     id: int = 0
     person: str
@@ -42,6 +43,7 @@ class Route:
     digest: bool = False
     quiet_from: time | None = None
     quiet_until: time | None = None
+    language: str = "en"
 
     @property
     def masked(self) -> str:
@@ -107,6 +109,7 @@ _NAMES = (
     "digest",
     "quiet_from",
     "quiet_until",
+    "language",
 )
 
 

@@ -158,7 +158,7 @@ RULES: Mapping[Kind, _Rule] = {
         """SELECT task_id FROM cancellations WHERE cancelled_at < now() - :age
               AND NOT EXISTS (SELECT FROM deliveries d WHERE d.task_id = cancellations.task_id)""",
     ),
-    # The last message of a source says whether people know of its trouble.
+    # The last message about a source, or a matter of Marquee itself, says whether people know of its trouble.
     Kind.ALERTS: _Rule(
         "alert_messages",
         "id",
@@ -166,7 +166,8 @@ RULES: Mapping[Kind, _Rule] = {
               AND NOT EXISTS (SELECT FROM alert_deliveries d
                                WHERE d.message_id = alert_messages.id AND d.sent_at IS NULL)
               AND EXISTS (SELECT FROM alert_messages n WHERE n.id > alert_messages.id
-                             AND n.source_id IS NOT DISTINCT FROM alert_messages.source_id)""",
+                             AND n.source_id IS NOT DISTINCT FROM alert_messages.source_id
+                             AND (n.source_id IS NOT NULL OR n.state = alert_messages.state))""",
     ),
     Kind.STATES: _Rule(
         "source_states",

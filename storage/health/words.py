@@ -17,13 +17,6 @@ class Meaning:
     do: str
 
 
-STOPPED = Meaning(
-    "has stopped harvesting.",
-    "Readers see the events that Marquee has; what changes at the sources does not arrive.",
-    "Nothing is harvested until all parts run again.",
-    "Run `python -m app doctor` on the computer that Marquee runs on. It says what is down and how to start it.",
-)
-"""Of Marquee itself."""
 KEPT = "Readers still see the events of its last good run; after some days these are marked as not confirmed."
 TRIED = "Marquee tries again at its next scheduled run."
 LESS_OFTEN = "Marquee asks it less and less often, and pauses it after 30 days."

@@ -42,7 +42,8 @@ def suspect_runs(connection: Connection, *, limit: int) -> Sequence[Run]:
 
 
 def troubles(connection: Connection, *, limit: int) -> Sequence[Message]:
-    """Of each source its last alert, unless that is over or a run that can be accepted. The worst first."""
+    """The last alert of each source and of each matter of Marquee itself, unless that is over or a run that can be
+    accepted. The worst first."""
     ids = connection.execute(text(f"{_TROUBLES} ORDER BY severity DESC, id DESC LIMIT :limit"), {"limit": limit})
     return outbox.read_messages(connection, ids.scalars().all())
 
@@ -69,7 +70,9 @@ SELECT r.id, r.source_id, r.started_at,
 
 _TROUBLES = f"""
 SELECT m.id, m.severity
-  FROM (SELECT DISTINCT ON (source_id) * FROM alert_messages ORDER BY source_id, id DESC) m
+  FROM (SELECT DISTINCT ON (source_id, matter) *
+          FROM (SELECT *, CASE WHEN source_id IS NULL THEN state END AS matter FROM alert_messages) a
+         ORDER BY source_id, matter, id DESC) m
   LEFT JOIN sources s ON s.id = m.source_id
  WHERE m.kind = 'trouble' AND (s.enabled OR m.source_id IS NULL OR m.state = 'paused')
    AND NOT EXISTS (SELECT FROM inbox_dismissals d WHERE d.kind = 'alert' AND d.subject = m.id::text)

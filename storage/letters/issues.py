@@ -15,6 +15,8 @@ from storage.letters.deliveries import DeliveryState
 from storage.tables.letters import letter_deliveries, letter_editions, letters, subscribers
 
 LONGEST_PAUSE_MIN = 60
+TRIES = 3
+"""A trouble of the mail server that may pass is reported after so many tries in a row."""
 
 
 class LetterState(StrEnum):
@@ -178,6 +180,13 @@ def note_trouble(connection: Connection, letter_id: int, error: str) -> None:
         .where(letters.c.id == letter_id)
         .values(failures=letters.c.failures + 1, retry_at=func.now() + pause * timedelta(minutes=1), error=error)
     )
+
+
+def waiting_issue(connection: Connection) -> Issue | None:
+    """The oldest one that the mail server hasn't taken in TRIES tries."""
+    found = select(letters).where(letters.c.state == LetterState.SENDING, letters.c.failures >= TRIES)
+    row = connection.execute(found.order_by(letters.c.started_at).limit(1)).mappings().one_or_none()
+    return None if row is None else _issue(row)
 
 
 def note_success(connection: Connection, letter_id: int) -> None:

@@ -33,6 +33,7 @@ alert_routes = Table(
     required("digest", Boolean, server_default=text("false")),
     Column("quiet_from", Time),
     Column("quiet_until", Time),
+    required("language", Text, server_default=text("'en'")),
     required("created_at", TIMESTAMPTZ, server_default=NOW),
     required("created_by", Text),
 )
@@ -51,8 +52,8 @@ alert_messages = Table(
     required("at", TIMESTAMPTZ, server_default=NOW),
     Index("ix_alert_messages_source_id_id", "source_id", "id"),
 )
-"""The inbox. `source_id`: null if it is about Marquee itself. `kind`: `trouble`, or `over` when the source is healthy
-again. `severity` of an `over`: the trouble's."""
+"""The inbox. `source_id`: null if it is about Marquee itself, and `state` is then a `storage.alerts.matters.Matter`.
+`kind`: `trouble`, or `over` when the source is healthy again. `severity` of an `over`: the trouble's."""
 
 alert_deliveries = Table(
     "alert_deliveries",

@@ -142,7 +142,7 @@ def test_ten_thousand_troubles_are_one_message(mail, routed):
         )
     assert deliver_due() == {"sent": 1, "failed": 0}
     content = email.message_from_string(mail.mails[0][1], policy=default).get_body(("plain",)).get_content()
-    assert "And 9980 more" in content
+    assert "And 9,980 more" in content
     assert waiting() == []
 
 
@@ -204,3 +204,27 @@ def test_who_gets_what(mail, routed):
     assert deliver_due() == {"sent": 1, "failed": 0}
     assert mail.mails[0][0] == ["desk0@events.example"]
     assert [one.due_at > datetime.now(UTC) for one in waiting()] == [True]
+
+
+def test_a_route_in_spanish(mail, hook, routed):
+    """The same trouble and its end, in the words of each route; a language without texts is English."""
+    routed(target="redaccion@events.example", language="es")
+    routed("webhook", f"{hook.url}/es", language="es")
+    routed("ntfy", f"{hook.url}/town", language="xx")
+    (hall,) = seed("hall")
+    ends(hall, seen=10)
+    ends(hall, seen=0)
+    assert deliver_due() == {"sent": 3, "failed": 0}
+    ends(hall, seen=10)
+    assert deliver_due() == {"sent": 3, "failed": 0}
+    first, second = (email.message_from_string(content, policy=default) for _, content in mail.mails)
+    assert first["Subject"] == "Hall: en cuarentena"
+    said = first.get_body(("plain",)).get_content()
+    happened = "Hall no dio nada de lo que Marquee pueda fiarse (encontró 0, menos de la mitad de lo habitual, 10)."
+    assert said.startswith(f"{happened}\r\n\r\nLos lectores siguen viendo los eventos")
+    assert "Qué hacer: Abra el sitio. Acepte la lectura si de verdad no anuncia nada" in said
+    assert second["Subject"] == "Resuelto: Hall vuelve a funcionar"
+    by_path = {path: given for path, _, _, given in hook.requests[:2]}
+    assert by_path["/es"]["subject"] == "Hall: en cuarentena"
+    assert by_path["/es"]["messages"][0]["state"] == "quarantined"
+    assert by_path["/"]["title"] == "Hall: quarantined"

@@ -16,6 +16,7 @@ from app.services.probes import BEAT_LOCK
 from core.config import settings
 from storage.alerts import heartbeats, outbox
 from storage.alerts.heartbeats import Part
+from storage.alerts.matters import Matter
 from storage.alerts.outbox import list_messages
 from storage.database.engine import transaction
 from tests.health.runs import ends, seed
@@ -82,8 +83,8 @@ def test_one_message_when_it_runs_again(watchdog, clock, mail, routed):
     clock.seconds += 600
     assert not watchdog.check()
     with transaction() as connection:
-        outbox.note_resumption(connection)
-        outbox.note_resumption(connection)
+        outbox.note_matter_over(connection, Matter.STOPPED)
+        outbox.note_matter_over(connection, Matter.STOPPED)
     assert [kind for _, kind, _ in messages()] == ["trouble", "over"]
 
 

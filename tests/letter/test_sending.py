@@ -8,12 +8,19 @@ from email.policy import default
 
 import pytest
 
+from app.alerts.deliver import deliver_due
+from app.cli.doctor import harvests
 from app.letter.issue import CannotSend, begin
 from app.letter.send import send_due
+from app.services import ports
+from core.config import settings
 from storage.access.credentials import digest
+from storage.alerts import outbox
+from storage.alerts.routes import Channel, Route, add_route
 from storage.database.engine import transaction
 from storage.letters import deliveries, issues, subscribers
 from storage.letters.issues import LetterState
+from tests.alerts.conftest import use_mail_server
 from tests.letter.conftest import let_time_pass, started, subscribed
 
 ANN, BOB, EVA = "ann@reader.example", "bob@reader.example", "eva@reader.example"
@@ -241,6 +248,44 @@ def test_a_refused_login_sends_nothing_and_loses_nobody(refusing_mail, town, cap
     assert counts_of(letter_id) == {"due": 2}
     assert state_of(letter_id).error == "the mail server refuses the connection: SMTPAuthenticationError 535"
     assert "hunter2" not in caplog.text
+
+
+def test_people_hear_when_no_letter_can_be_sent(mail, town, monkeypatch, tmp_path):
+    """After three tries, once; the doctor says it as long as it lasts."""
+    route = Route(person="desk", channel=Channel.EMAIL, target="desk@events.example", language="es")
+    with transaction() as connection:
+        add_route(connection, route, created_by="test")
+    subscribed(ANN)
+    letter_id = started()
+    port = settings().smtp_port
+    use_mail_server(monkeypatch, ports.choose())
+    said = []
+    for _ in range(4):
+        send_due()
+        let_time_pass()
+        said.append([(one.state, one.kind) for one in messages()])
+    assert said == [[], [], [("letter", "trouble")], [("letter", "trouble")]]
+    error = "the mail server can't be reached: ConnectionRefusedError"
+    doctor = "\n".join(map(str, harvests(tmp_path)))
+    assert f"The mail server takes no letter, so letter {letter_id} waits: {error}" in doctor
+    use_mail_server(monkeypatch, port)
+    assert deliver_due() == {"sent": 1, "failed": 0}
+    send_due()
+    assert deliver_due() == {"sent": 1, "failed": 0}
+    trouble, over = mail.to("desk@events.example")
+    assert (trouble["Subject"], over["Subject"]) == (
+        "El boletín semanal está en espera",
+        "Resuelto: el boletín semanal se envía de nuevo",
+    )
+    said = trouble.get_body(("plain",)).get_content()
+    why = "no se puede llegar al servidor de correo: ConnectionRefusedError"
+    assert said.startswith(f"Marquee no puede enviar el boletín semanal ({why}).")
+    assert "The mail server takes no letter" not in "\n".join(map(str, harvests(tmp_path)))
+
+
+def messages():
+    with transaction() as connection:
+        return outbox.list_messages(connection, limit=9)
 
 
 def test_batches_are_bounded_and_go_on_where_they_were(mail, town):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from dataclasses import astuple
 from functools import cache
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from pydantic import ValidationError
 from app.alerts.watchdog import WITHOUT
 from app.api.alerts.routes import NewRoute
 from core import errors
+from storage.alerts import matters
+from storage.health import words
 from storage.health.checks import RULES, Comparison, History, MeasuredRun, check
-from storage.health.words import MEANINGS
 
+MEANINGS = (*words.MEANINGS.values(), *matters.MEANINGS.values())
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = json.loads((ROOT / "web/src/language/office/server.es.json").read_text(encoding="utf-8"))
 SOURCES = ("app", "core", "storage", "scrapers")
@@ -31,7 +34,7 @@ def texts():
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     found.append(node.value)
-    return "\n".join([*found, *refused(), *(meaning.next for meaning in MEANINGS.values())])
+    return "\n".join([*found, *refused(), *(meaning.next for meaning in MEANINGS)])
 
 
 def refused():
@@ -78,7 +81,7 @@ def checked():
     "said",
     [
         *sorted({kind.advice for kind in kinds()}),
-        *sorted({said for meaning in MEANINGS.values() for said in (meaning.next, meaning.do)}),
+        *sorted({said for meaning in MEANINGS for said in astuple(meaning)}),
         *WITHOUT.values(),
         *sorted(set(checked())),
     ],

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
 from http import HTTPStatus
-from typing import Annotated, Any, NoReturn, Self
+from typing import Annotated, Any, NoReturn
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from sqlalchemy import Connection
 
 from app.alerts.channels import BadTarget, SendFailed, check_target, send
-from app.alerts.deliver import TEST
+from app.alerts.letters import write_test
 from app.api.access.auth import Admin, Reader
-from app.api.http.fields import NO_CONTROL, Id, Line
+from app.api.alerts.schemas import (
+    BOTH_HOURS,
+    AlertDelivery,
+    AlertInbox,
+    AlertLog,
+    AlertMessage,
+    AlertRoute,
+    AlertRoutes,
+    NewRoute,
+    RouteChange,
+    Tried,
+)
+from app.api.http.fields import Id
 from app.api.http.pagination import Limit
 from app.api.http.problems import Problem, refusals
 from core.config import settings
@@ -24,119 +34,11 @@ from storage.alerts import outbox, routes
 from storage.alerts.routes import Channel, Route
 from storage.alerts.standing import RouteStanding, read_standings
 from storage.database.engine import transaction
-from storage.health.judge import SourceState
 from storage.sources import records
 
 router = APIRouter(prefix="/api/alerts", tags=["alerts"])
-Target = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=NO_CONTROL)]
-"""The webhooks of Teams have some 300 characters."""
-Sources = Annotated[list[Id], Field(min_length=1, max_length=1000)]
-BOTH_HOURS = "quiet hours need both quiet_from and quiet_until"
 OTHER_SERVER = "the stored key is for another server: give the new server's key, or null for none"
 NOTHING = RouteStanding(None, 0, None, ())
-
-
-class NewRoute(BaseModel):
-    """Hours are those of the town's zone."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    person: Line = Field(examples=["Desk"])
-    channel: Channel
-    target: Target = Field(examples=["desk@events.example"])
-    secret: Line | None = Field(default=None, description="Signs a webhook's messages; ntfy's access token.")
-    sources: Sources | None = Field(default=None, description="Only these; null: all.")
-    severity: int = Field(default=1, ge=1, le=2, description="1: warnings too; 2: only sources that bring nothing.")
-    digest: bool = Field(default=False, description="Once a day at 7:00.")
-    quiet_from: time | None = None
-    quiet_until: time | None = None
-
-    @model_validator(mode="after")
-    def _both_hours(self) -> Self:
-        if (self.quiet_from is None) != (self.quiet_until is None):
-            raise ValueError(BOTH_HOURS)
-        return self
-
-
-class RouteChange(BaseModel):
-    """Fields left out stay as they are. null: no secret, all sources, no quiet hours."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    person: Line = Field(default="", examples=["Desk"])
-    target: Target = Field(default="", examples=["desk@events.example"])
-    secret: Line | None = None
-    sources: Sources | None = None
-    severity: int = Field(default=1, ge=1, le=2)
-    digest: bool = False
-    quiet_from: time | None = None
-    quiet_until: time | None = None
-
-
-class AlertRoute(BaseModel):
-    """`target` is masked: a webhook's path is a password. `error`: why a message that waits was not sent."""
-
-    id: int
-    person: str
-    channel: Channel
-    target: str
-    has_secret: bool
-    sources: list[int] | None
-    source_titles: list[str]
-    severity: int
-    digest: bool
-    quiet_from: time | None
-    quiet_until: time | None
-    last_sent_at: datetime | None
-    waiting: int
-    error: str | None
-
-
-class AlertRoutes(BaseModel):
-    routes: list[AlertRoute]
-    mail_is_set: bool = Field(description="Whether a mail server is set, without which no e-mail can be sent.")
-
-
-class AlertMessage(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    id: int
-    source_id: int | None = Field(description="null if Marquee itself has stopped: Beat, a worker, or Redis.")
-    title: str
-    kind: str = Field(examples=["trouble", "over"])
-    severity: int
-    state: SourceState | None
-    reason: str | None
-    run_id: str | None
-    at: datetime
-    state_now: SourceState | None = Field(description="Of the source; null if it was never harvested.")
-
-
-class AlertInbox(BaseModel):
-    messages: list[AlertMessage]
-    next: int | None = Field(description="Pass it as `before` for the next page; null on the last.")
-
-
-class AlertDelivery(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    message_id: int
-    route_id: int
-    due_at: datetime
-    attempts: int
-    sent_at: datetime | None
-    error: str | None
-
-
-class AlertLog(BaseModel):
-    deliveries: list[AlertDelivery]
-
-
-class Tried(BaseModel):
-    """`error`: why the test message was not sent."""
-
-    sent: bool
-    error: str | None = None
 
 
 @router.get("/routes")
@@ -205,7 +107,7 @@ def try_alert_route(route_id: Id, _actor: Admin) -> Tried:
     with transaction() as connection:
         route = _find(connection, route_id)
     try:
-        send(route, TEST)
+        send(route, write_test(route.language))
     except SendFailed as error:
         return Tried(sent=False, error=str(error))
     return Tried(sent=True)
@@ -288,6 +190,7 @@ def _shown(route: Route, standing: RouteStanding = NOTHING) -> AlertRoute:
         digest=route.digest,
         quiet_from=route.quiet_from,
         quiet_until=route.quiet_until,
+        language=route.language,
         last_sent_at=standing.last_sent_at,
         waiting=standing.waiting,
         error=standing.error,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.access.auth import Editor
-from app.api.alerts.routes import AlertMessage
+from app.api.alerts.schemas import AlertMessage
 from app.api.editing.categories import Unmapped
 from app.api.editing.edits import Edit
 from app.api.editing.merged_events import Disagreement, Suggestion, disagreement

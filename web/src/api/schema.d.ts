@@ -2939,10 +2939,11 @@ export interface components {
             severity: number;
             /**
              * Source Id
-             * @description null if Marquee itself has stopped: Beat, a worker, or Redis.
+             * @description null if it is about Marquee itself.
              */
             source_id: number | null;
-            state: components["schemas"]["SourceState"] | null;
+            /** State */
+            state: components["schemas"]["SourceState"] | components["schemas"]["Matter"];
             /** @description Of the source; null if it was never harvested. */
             state_now: components["schemas"]["SourceState"] | null;
             /** Title */
@@ -2962,6 +2963,8 @@ export interface components {
             has_secret: boolean;
             /** Id */
             id: number;
+            /** Language */
+            language: string;
             /** Last Sent At */
             last_sent_at: string | null;
             /** Person */
@@ -5133,6 +5136,13 @@ export interface components {
             value: string;
         };
         /**
+         * Matter
+         * @description stopped  Marquee harvests nothing.
+         *     letter   the mail server takes no letter.
+         * @enum {string}
+         */
+        Matter: "stopped" | "letter";
+        /**
          * MissedBy
          * @description A complete run that no longer saw an event. `started_at` is null if the run was deleted because of its age.
          */
@@ -5309,6 +5319,12 @@ export interface components {
              * @default false
              */
             digest?: boolean;
+            /**
+             * Language
+             * @description Of the messages; LANGUAGE by default.
+             * @example es
+             */
+            language?: string;
             /**
              * Person
              * @example Desk
@@ -6467,6 +6483,12 @@ export interface components {
              * @default false
              */
             digest?: boolean;
+            /**
+             * Language
+             * @default en
+             * @example es
+             */
+            language?: string;
             /**
              * Person
              * @default

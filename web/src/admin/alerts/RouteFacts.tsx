@@ -5,6 +5,7 @@ import type { Schemas } from "@/api/client";
 import { Badge } from "@/components/Badge";
 import { hour } from "@/admin/alerts/draft";
 import { Timestamp } from "@/admin/Timestamp";
+import { LANGUAGES, type Language } from "@/language/languages";
 import { useOffice } from "@/language/office";
 import { useRouteTexts } from "@/language/office/routes";
 
@@ -35,6 +36,7 @@ export function RouteFacts({ route }: { route: Route }) {
           {route.digest ? texts.digest : texts.atOnce}
           {route.quiet_from && route.quiet_until && `, ${texts.quietShown(hour(route.quiet_from), hour(route.quiet_until))}`}
         </Fact>
+        <Fact name={texts.language}>{LANGUAGES[route.language as Language] ?? route.language}</Fact>
         <Fact name={texts.last}>
           <Timestamp at={route.last_sent_at} fallback={texts.never} />
         </Fact>

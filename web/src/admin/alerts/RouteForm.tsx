@@ -11,6 +11,7 @@ import { nameOf } from "@/admin/alerts/RouteFacts";
 import { SourceChoice } from "@/admin/alerts/SourceChoice";
 import { Check } from "@/admin/sources/SourceFields";
 import { useAction } from "@/admin/useAction";
+import { LANGUAGES } from "@/language/languages";
 import { useOffice } from "@/language/office";
 import { useRouteTexts } from "@/language/office/routes";
 
@@ -93,6 +94,15 @@ function Form({ route, mailIsSet, onClose, onDone }: { route: Route | undefined;
         </>
       )}
       <SourceChoice chosen={draft.sources} onChange={(sources) => set({ sources })} error={said("sources")} />
+      <Field label={texts.language} hint={texts.languageHint} error={said("language")}>
+        <select value={draft.language} onChange={(event) => set({ language: event.currentTarget.value })}>
+          {Object.entries(LANGUAGES).map(([code, name]) => (
+            <option key={code} value={code} lang={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </Field>
       <Field label={texts.severity} error={said("severity")}>
         <select value={draft.severity} onChange={(event) => set({ severity: Number(event.currentTarget.value) })}>
           {[1, 2].map((severity) => (

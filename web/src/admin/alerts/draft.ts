@@ -1,5 +1,6 @@
 /** What the form of a route holds, and what it sends. */
 import type { Schemas } from "@/api/client";
+import { currentLanguage } from "@/language/languages";
 
 export type RouteDraft = {
   person: string;
@@ -14,6 +15,7 @@ export type RouteDraft = {
   digest: boolean;
   quietFrom: string;
   quietUntil: string;
+  language: string;
 };
 
 export function draftOf(route: Schemas["AlertRoute"] | undefined): RouteDraft {
@@ -28,6 +30,7 @@ export function draftOf(route: Schemas["AlertRoute"] | undefined): RouteDraft {
     digest: route?.digest ?? false,
     quietFrom: hour(route?.quiet_from),
     quietUntil: hour(route?.quiet_until),
+    language: route?.language ?? currentLanguage(),
   };
 }
 
@@ -41,6 +44,7 @@ export function givenBy(draft: RouteDraft): Schemas["RouteChange"] & { person: s
     digest: draft.digest,
     quiet_from: draft.quietFrom || null,
     quiet_until: draft.quietUntil || null,
+    language: draft.language,
     ...(target ? { target } : {}),
     ...(draft.removeSecret ? { secret: null } : draft.secret ? { secret: draft.secret } : {}),
   };

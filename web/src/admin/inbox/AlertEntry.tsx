@@ -16,7 +16,7 @@ export function AlertEntry({ value: alert, onDone }: { value: Schemas["AlertMess
   const action = useAction();
   const [removing, setRemoving] = useState(false);
   /** A failing source may be dead by now, without a second message. */
-  const state = alert.state_now === "dead" ? "dead" : (alert.state ?? "stopped");
+  const state = alert.state_now === "dead" ? "dead" : alert.state;
   const isGone = state === "dead" || state === "paused";
 
   async function seen() {

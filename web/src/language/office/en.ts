@@ -420,6 +420,7 @@ export const en = {
       suspect: "gave an odd result",
       paused: "was paused, because it could not be read for 30 days",
       stopped: "has stopped harvesting",
+      letter: "can’t send the weekly letter",
     } as Readonly<Record<string, string>>,
     advice: {
       dead: "Readers still see its last good events. Look for the site’s new address, or remove the source.",
@@ -429,6 +430,7 @@ export const en = {
       suspect: "Compare the run with the site. Accept it if it is right; fix the source if it isn’t.",
       paused: "Readers still see its last good events. Correct its address and resume it, or remove it.",
       stopped: "Readers see the events that Marquee has. Run “python -m app doctor” on its computer: it says what to do.",
+      letter: "The mail server takes no letter. Check its settings; Marquee tries again at least once an hour.",
     } as Readonly<Record<string, string>>,
     open: "Open source",
     seen: "Seen",

@@ -421,6 +421,7 @@ export const es: OfficeTexts = {
       suspect: "dio un resultado extraño",
       paused: "está en pausa, porque no se pudo leer durante 30 días",
       stopped: "ha dejado de leer las fuentes",
+      letter: "no puede enviar el boletín semanal",
     },
     advice: {
       dead: "Se siguen viendo sus últimos eventos buenos. Busque la nueva dirección del sitio o retire la fuente.",
@@ -430,6 +431,7 @@ export const es: OfficeTexts = {
       suspect: "Compare la lectura con el sitio. Acéptela si es correcta; si no, corrija la fuente.",
       paused: "Se siguen viendo sus últimos eventos buenos. Corrija su dirección y reanúdela, o retírela.",
       stopped: "Se siguen viendo los eventos que Marquee tiene. Ejecute «python -m app doctor» en su ordenador: dice qué hacer.",
+      letter: "El servidor de correo no acepta el boletín. Revise su configuración; Marquee lo intenta de nuevo al menos una vez por hora.",
     },
     open: "Abrir la fuente",
     seen: "Visto",

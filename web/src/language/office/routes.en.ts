@@ -37,6 +37,8 @@ export const routes = {
   chosen: (count: number) => (count === 1 ? "1 source" : `${count} sources`),
   choose: "Find a source",
   noSource: "no source",
+  language: "Language",
+  languageHint: "Of the messages.",
   severity: "Which problems",
   severities: { 1: "All, warnings too", 2: "Only sources that bring nothing" } as Readonly<Record<number, string>>,
   when: "When",

@@ -39,6 +39,8 @@ export const routes: RouteTexts = {
   chosen: (count) => (count === 1 ? "1 fuente" : `${count} fuentes`),
   choose: "Buscar una fuente",
   noSource: "ninguna fuente",
+  language: "Idioma",
+  languageHint: "El de los mensajes.",
   severity: "Qué fallos",
   severities: { 1: "Todos, también avisos", 2: "Solo fuentes que no traen nada" },
   when: "Cuándo",
