@@ -12,29 +12,59 @@ from core.items import Price
 from scrapers.reading.text import squash
 
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"})
-_MARKS = {"£": "GBP", "€": "EUR", "¥": "JPY", "us$": "USD", "ca$": "CAD", "c$": "CAD", "au$": "AUD", "a$": "AUD"}
+_MARKS = {
+    "£": "GBP",
+    "€": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "¥": "JPY",
+    "us$": "USD",
+    "ca$": "CAD",
+    "c$": "CAD",
+    "au$": "AUD",
+    "a$": "AUD",
+}
 _CODE = r"(?<![a-z])(?:usd|cad|aud|nzd|eur|gbp|chf|sek|nok|dkk|jpy|mxn)(?![a-z])"
+_NAME = r"(?:dollars?|euros?)(?![a-z])"
 _SYMBOL = r"(?<![a-z])(?:us|ca|au|c|a)\$|[$£€¥]"
 _GROUPED = r"\d{1,3}(?:[,.]\d{3}){1,3}(?:[,.]\d{1,2})?(?![\d])"
 _NUMBER = rf"{_GROUPED}|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d|[.,]\d)"
 _AMOUNT = re.compile(
     rf"(?:(?P<before>{_CODE}|{_SYMBOL})\s?)?(?<![\d.,])(?P<number>{_NUMBER})(?P<dash>\.?-(?!\s?[\d$£€]))?"
-    rf"(?(before)(?:\s?(?P<code>{_CODE}))?|(?:\s?(?P<after>{_CODE}|(?:{_SYMBOL})(?!\s?\d)))?)"
+    rf"(?(before)(?:\s?(?P<code>{_CODE}))?|(?:\s?(?P<after>{_CODE}|{_NAME}|(?:{_SYMBOL})(?!\s?\d)))?)"
     r"(?P<more>\+(?!\s?[a-z])|\s?(?:and|&|or)\s(?:up|more)(?![a-z]))?"
 )
 _BARE = re.compile(rf"(?:{_NUMBER})(?:\s?(?:-|–|—|to)\s?(?:{_NUMBER}))?\Z")
 _RANGE = re.compile(r"\s*(?:-|–|—|to)\s*\Z")
+_NUMERAL = r"(?:two|three|four|five|six|seven|eight|nine|ten|dos|tres|cuatro|zwei|drei|vier|deux|trois|quatre|due|tre)"
+_COUNT = rf"(?:[2-9]|1\d|{_NUMERAL})"
+_PEOPLE = (
+    r"(?:tickets?|people|persons?|adults?|guests?|friends?|personas?|entradas?|personen|karten|personnes?|billets?)"
+)
+_FOR = r"(?:for|por|für|pour|per)"
+_BUNDLE_AFTER = (
+    rf"\s?(?:/|{_FOR}\s)\s?{_COUNT} {_PEOPLE}(?![a-z])|\s{_FOR} {_COUNT}(?=\s*(?:[,;.|)]|\Z))"
+    rf"|\s?(?:{_FOR} |/ ?)(?:an? )?(?:couple|pair)(?![a-z])"
+    rf"|\s?(?:{_FOR} |/ ?)?(?:an? )?(?:table|family|group) (?:of|for) {_COUNT}(?![a-z])"
+)
+"""`$10 for 2`, `$60 for 4 tickets`, `$100 per table of 8`; but `$10 for 2 hours` is a price."""
 _NO_PRICE_AFTER = re.compile(
     r"\s*\(?(?:(?:service|facility|handling|processing|booking|online|convenience|per|ticket|order|transaction|drink|food"
     r"|cash|in|bar|gift|state|sales) ){0,3}(?:fees?|surcharges?|charges?|tax|taxes|parking|off|discounts?|deposit"
     r"|minimum|drinks?|vouchers?|cards?|certificates?|rebate|million|billion|value|prizes?|k|m|bn)(?![a-z]|-peak| incl)"
-    r"|\s*%|\s?(?:am|pm|a\.m|p\.m)(?![a-z])|:\d"
+    r"|\s\(?(?:[a-z]+ (?:(?:and|&) [a-z]+ )?)?(?:min\.?|minimum|purchase|consumption)(?![a-z]|\.?\s?(?:age|donation))"
+    rf"|\s*%|\s?(?:am|pm|a\.m|p\.m)(?![a-z])|:\d|{_BUNDLE_AFTER}"
 )
 _NO_PRICE_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:save|saves|worth|win|wins|over|parking|fees?|taxe?s?|minimum|valued at|raised?"
-    r"|discount of)(?: of| is)?|(?<![\d$£€.,])\d ?(?:for|/))\s*:?\s*\Z"
+    r"(?:(?<![a-z])(?:save|saves|worth|win|wins|over|parking|fees?|taxe?s?"
+    r"|(?:minimum|min\.?)(?: (?:purchase|spend|order))?|valued at|raised?|discount of"
+    r"|(?:consumo|compra|consumazione|consommation) m[íi]nim[aou]m?|mindest\w+)(?: of| is| de| von)?"
+    rf"|(?<![\w$£€.,])(?<!under )(?<!age )(?<!ages )(?:[2-9] ?|{_NUMERAL} |{_COUNT} {_PEOPLE} ?)(?:/|{_FOR}))\s*:?\s*\Z"
 )
-_FROM = re.compile(r"(?<![a-z])(?:from|starting(?: at| from)?|starts? at|as low as|begin(?:ning)? at)\s*:?\s*\Z")
+_FROM = re.compile(
+    r"(?<!\w)(?:from|starting(?: at| from)?|starts? at|as low as|begin(?:ning)? at"
+    r"|desde|a partir d[eo]|à partir de|dès|ab|(?:a partire )?da)(?: (?:only|just|solo|nur|seulement))?\s*:?\s*\Z"
+)
 _UP_TO = re.compile(r"(?<![a-z])(?:up to|under|no more than|at most|maximum|max\.?)\s*:?\s*\Z")
 _LOOK_BACK = 24
 """How many characters before an amount are searched for words that change its meaning."""
@@ -44,7 +74,11 @@ _WHO = (
     r"|residents?|donors?|patrons|guests|faculty|staff|teachers?|ages? \d+|under \d+|\d+ ?(?:and|&) ?(?:under|younger)"
     r"|under \d+s?|the first \d+)"
 )
-_FREE = re.compile(r"(?<![\w-])(?<!feel )(?<!one )(?<!get in )(?:free|no (?:charge|cost|cover)|gratis)(?![\w-])")
+_FREE = re.compile(
+    r"(?<![\w-])(?<!feel )(?<!one )(?<!get in )(?:free|no (?:charge|cost|cover)|gratis|gratuit[oae]?s?"
+    r"|kostenlos|kostenfrei|(?:entrada|acceso|entr[ée]e) libre|eintritt (?:ist )?frei|freier eintritt|ingresso libero"
+    r"|complimentary(?= (?:admission|entry|tickets?)|\W*\Z))(?![\w-])"
+)
 _SAYS_NOT_FREE = re.compile(r"(?<![a-z])(?:not|isn't|no longer) (?:a )?free(?![\w-])")
 _NOT_FREE = re.compile(r"(?<![a-z])(?:not|never|non|isn't|no longer|hardly)\s*\Z")
 _FREE_OF = re.compile(
@@ -60,9 +94,18 @@ _FREE_IF = re.compile(
     rf"\s(?:(?:for|to) (?:[a-z]+ )?{_WHO}|(?:with|w/|after|upon) ?(?:[a-z]+ ){{0,3}}(?:admission|tickets?|entry"
     r"|purchase|membership|pass|id))(?![a-z])"
 )
+_PAID = rf"\s(?:with|w/|after|upon) ?(?:[a-z]+ ){{0,3}}(?:(?:{_SYMBOL})\s?\d[\d.,]*|\d[\d.,]*\s?€) (?:[a-z]+ ){{0,2}}"
+_FREE_IF_PAID = re.compile(
+    rf"{_PAID}(?:admission|tickets?|entry|purchase|donation|drink)"
+    rf"|\s(?:with|w/|after|upon) ?(?:[a-z]+ ){{0,3}}(?:admission|tickets?|entry) ?\((?:{_SYMBOL})\s?\d"
+)
+"""`Free with $10 admission` costs $10."""
 _FREE_FOR_SOME = re.compile(rf"(?<![a-z])(?:{_WHO}[^,;.|$£€]{{0,20}})\Z")
 _DONATION = re.compile(
-    r"(?<![a-z])(?:donations?|pay[- ]what|pay[- ]as[- ]you|pwyc|pwyw|name your (?:own )?price)(?![a-z])"
+    r"(?<![a-z])(?:donations?|pay[- ]what|pay[- ]as[- ]you|pwyc|pwyw|name your (?:own )?price"
+    r"|donativos?|donaci[óo]n(?:es)?|spenden?|prix libre|participation libre|offerta libera)(?![a-z])"
+    r"|\d (?:suggested|recommended)(?= (?:contribution|price|amount|at the door)|\W|\Z)(?! (?:for|age))"
+    r"|suggested:? [$£€]"
 )
 
 
@@ -180,7 +223,7 @@ def _bare(text: str, currency: str | None) -> Iterator[_Amount]:
 def _currency(mark: str, default: str | None) -> str | None:
     if mark in _MARKS:
         return _MARKS[mark]
-    if mark != "$":
+    if mark not in ("$", "dollar", "dollars"):
         return mark.upper()
     return default.upper() if default is not None and default.upper() in _DOLLARS else None
 
@@ -209,7 +252,7 @@ def _freedom(text: str) -> tuple[bool, bool]:
     """Whether the text says free for everybody, and whether it says free for some or under a condition."""
     for_all = for_some = False
     for found in _FREE.finditer(text):
-        if _FREE_THING.match(text, found.end()):
+        if _FREE_THING.match(text, found.end()) or _FREE_IF_PAID.match(text, found.end()):
             continue
         before = text[max(0, found.start() - 40) : found.start()]
         if _NOT_FREE.search(before) or _FREE_OF.search(before):

@@ -47,6 +47,25 @@ BOUNDED = settings(max_examples=150, deadline=None)
         ("$35+", 3500, None, "USD"),
         ("$35 and up", 3500, None, "USD"),
         ("up to $50", None, 5000, "USD"),
+        ("from $5/person", 500, None, "USD"),
+        ("from only $5", 500, None, "USD"),
+        ("desde 5 €", 500, None, "EUR"),
+        ("ab 12 €", 1200, None, "EUR"),
+        ("20 dollars", 2000, 2000, "USD"),
+        ("$10, or 2 for $15", 1000, 1000, "USD"),
+        ("$12 per person, $20 per couple", 1200, 1200, "USD"),
+        ("$10, kids under 5 for $3", 300, 1000, "USD"),
+        ("$80 for 8 classes", 8000, 8000, "USD"),
+        ("$10 for 12 and under", 1000, 1000, "USD"),
+        ("$10/12", 1000, 1000, "USD"),
+        ("$12 (min. age 12)", 1200, 1200, "USD"),
+        ("$7 and a $10 minimum purchase", 700, 700, "USD"),
+        ("free with $10 admission", 1000, 1000, "USD"),
+        ("free with admission ($10)", 1000, 1000, "USD"),
+        ("suggested donation $5", 0, 500, "USD"),
+        ("$5 suggested", 0, 500, "USD"),
+        ("donativo sugerido 5 €", 0, 500, "EUR"),
+        ("free with $5 donation", 0, 500, "USD"),
     ],
 )
 def test_amounts(text: str, least: int | None, greatest: int | None, currency: str) -> None:
@@ -56,7 +75,21 @@ def test_amounts(text: str, least: int | None, greatest: int | None, currency: s
 
 
 @pytest.mark.parametrize(
-    "text", ["Free", "FREE!", "Free admission", "free (rsvp required)", "Free for all ages", "$0", "$0.00", "No cover"]
+    "text",
+    [
+        "Free",
+        "FREE!",
+        "Free admission",
+        "free (rsvp required)",
+        "Free for all ages",
+        "$0",
+        "$0.00",
+        "No cover",
+        "Complimentary",
+        "Entrada libre",
+        "Eintritt frei",
+        "gratuit",
+    ],
 )
 def test_free_for_everybody(text: str) -> None:
     price = read_price(text, "USD")
@@ -76,6 +109,17 @@ def test_free_for_some_has_a_lowest_price_of_zero(text: str) -> None:
         "Sold out",
         "TBA",
         "Included w/ Museum Admission",
+        "$10 for 2",
+        "$60 for 4 tickets",
+        "two for $15",
+        "$200 for a table of 10",
+        "2 entradas por 15 €",
+        "10 € für 2",
+        "$30 min. purchase",
+        "minimum purchase of $30",
+        "$20 food and beverage minimum",
+        "consumo mínimo 10 €",
+        "free with a $10 purchase",
         "Free with museum admission",
         "Free for members",
         "Kids under 12 free",
