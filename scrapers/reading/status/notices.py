@@ -22,7 +22,9 @@ from scrapers.reading.text import squash
 _OFF = r"(?:cancell?ed|postponed|re-?scheduled)"
 _OFF_ABROAD = rf"(?:{CANCELLED}|{POSTPONED}|reprogramad[oa]s?)"
 _NOT_HELD = (
-    r"(?:(?:(?:has|have) been|is|was) called off|(?:will not|won['’]t) (?:be held|take place|go ahead|happen|occur))"
+    r"(?:(?:(?:has|have) been|is|was) called off"
+    r"|(?:will not|won['’]t) (?:be held|take place|go ahead|happen|occur|meet)"
+    r"|(?:is|are) not meeting(?= (?:today|tonight)))"
 )
 EVENT = (
     r"(?:meeting|event|program|class|show|session|hearing|concert|workshop|performance|tour|market|game|lecture|talk"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from scrapers.reading.status.nouns import HAS_NOUN, MEETINGS
+from scrapers.reading.status.nouns import ABROAD, ENGLISH, HAS_NOUN, MEETINGS
+from scrapers.reading.status.words import may_say_none
 
 _NOUN = r"(?:cancell?ation|postponement|rescheduling)"
 _OFF = r"(?:cancell?ed|postponed|re-?scheduled)"
@@ -21,6 +22,24 @@ _NOTICE = re.compile(
 Cancellation of Regular Meeting"."""
 _OF_MEETING = re.compile(rf"\b(?P<meeting>{MEETINGS}) {_NOUN}(?: notice)?{_ENDS}", re.IGNORECASE)
 _ALONE = re.compile(rf"{_BEGINS}{_NOUN}{_ENDS}", re.IGNORECASE)
+_NOW = r"(?:(?:for )?(?:today|tonight)|this (?:morning|afternoon|evening|week|month))"
+_NOW_ABROAD = (
+    r"(?:hoy|esta (?:noche|tarde|semana)|aujourd['’]hui|ce soir|cette semaine|heute(?: abend)?|diese woche|oggi|stasera"
+    r"|questa (?:sera|settimana)|hoje|esta noite)"
+)
+_NONE_ABROAD = r"(?:no (?:hay|habrá)|pas d(?:e |['’])|keine? |niente |nessun[ao]? |não (?:há|haverá) |sem )"
+_NONE_NOW = re.compile(
+    rf"{_BEGINS}(?:(?:sorry|note|reminder|attention|update)[,:!] )?(?:"
+    rf"(?:there (?:is|are|will be) )?no (?:[\w'’-]+ ){{0,2}}?{ENGLISH} {_NOW}"
+    r"(?:,? (?:due to|because|as|since) [^:|]{1,60})?"
+    rf"|{_NOW_ABROAD},? (?:ist |es )?{_NONE_ABROAD} ?{ABROAD}|{_NONE_ABROAD} ?{ABROAD} {_NOW_ABROAD}){_ENDS}",
+    re.IGNORECASE,
+)
+"""`No class today`, `Hoy no hay clase`. "No class Dec 24" is about one date of a series."""
+_NONE_AT_ALL = re.compile(
+    rf"{_BEGINS}no (?:{MEETINGS}|program|story ?time|bingo|trivia|karaoke|yoga){_ENDS}", re.IGNORECASE
+)
+"""`No meeting - Planning Board`, `Yoga (no class)`."""
 _POLICY = re.compile(
     r"\d+[- ](?:hours?|days?|weeks?)\b|\b(?:policy|policies|fees?|in writing|in advance|required"
     r"|please (?:give|call|email)|must be (?:made|given|received|submitted|sent))\b",
@@ -31,6 +50,7 @@ _POLICY = re.compile(
 
 def in_known_words(text: str) -> str:
     """`Cancelled: Planning Board` for "Notice of Cancellation: Planning Board". A policy stays as it is."""
+    text = _NONE_NOW.sub("Cancelled", text) if may_say_none(text.lower()) else text
     if "otice" not in text and "OTICE" not in text and _OF_MEETING.search(text) is None:
         return text
     if _POLICY.search(text):
@@ -40,7 +60,10 @@ def in_known_words(text: str) -> str:
 
 
 def in_known_words_of_titles(title: str) -> str:
-    """The same, and `Cancelled: Planning Board` for "Cancellation: Planning Board". "Cancellation" alone is a name."""
+    """The same, and `Cancelled: Planning Board` for "Cancellation: Planning Board" and "No meeting: Planning Board".
+    "Cancellation" or "No Class" alone is a name."""
+    if may_say_none(title.lower()) and (none := _NONE_AT_ALL.search(title)) and none[0] != title.strip(" .!"):
+        return title[: none.start()] + "Cancelled" + title[none.end() :]
     found = _ALONE.search(title)
     if found is None or found[0] == title.strip() or _POLICY.search(title):
         return title

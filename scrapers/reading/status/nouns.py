@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 MEETINGS = r"(?:meeting|hearing|session|workshop|class|practice|rehearsal|committee|commission|council|board)"
-_ENGLISH = (
+ENGLISH = (
     r"(?:meeting|hearing|session|workshop|class|practice|rehearsal|committee|commission|council|board"
     r"|event|program|night|evening|concert|show|performance|recital|festival|fest|fair|market|parade|game|match"
     r"|tournament|contest|lecture|talk|seminar|webinar|conference|forum|training|course|camp|clinic|orientation|reading"
@@ -21,6 +21,6 @@ ABROAD = (
     r"|\w*(?:konzert|(?<!heilig)abend|sitzung|lesung|kurs|probe|vorstellung|markt|training|treffen|veranstaltung|vortrag"
     r"|f[üu]hrung|turnier|spiel|versammlung))"
 )
-_NOUN = rf"(?<!\w)(?:{_ENGLISH}|{ABROAD})(?!\w)"
+_NOUN = rf"(?<!\w)(?:{ENGLISH}|{ABROAD})(?!\w)"
 HAS_NOUN = re.compile(_NOUN, re.IGNORECASE)
 ENDS_WITH_NOUN = re.compile(rf"{_NOUN}[)\]\s]*\Z", re.IGNORECASE)

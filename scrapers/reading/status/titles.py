@@ -50,7 +50,10 @@ _ADDED = (
     r"|tonight))"
 )
 _PHRASE = rf"{_LEAD}{_MARK}(?:,? ?(?:and|&|/|[-–—])? ?{_MARK}|{_ADDED}){{0,6}}"
-_NOT_HELD = r"(?:(?:will not|won['’]t) (?:be held|take place)|(?:is|are) no longer (?:taking place|going ahead))"
+_NOT_HELD = (
+    r"(?:(?:will not|won['’]t) (?:be held|take place|meet)(?: (?:today|tonight|this week))?"
+    r"|(?:is|are) not meeting (?:today|tonight|this week)|(?:is|are) no longer (?:taking place|going ahead))"
+)
 _ALONE = re.compile(
     rf"\W*(?:{_PHRASE}[^\w?]*|{_LEAD}{_NOT_HELD}[.\s]*|{_MARK}[:,]? {_REST}.{{0,60}}"
     rf"|(?:{_WEATHER}|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?) {_OFF}\W*)\Z"
@@ -69,7 +72,7 @@ _SEPARATOR = re.compile(
 )
 """What sets a part of a title apart: also stars, emoji, and a hyphen before `CANCELLED`. Quotes make a name."""
 _PART_AND_SEPARATOR = re.compile(rf"(?P<part>.*?)(?P<separator>{_SEPARATOR.pattern}|\Z)")
-_SHOUTED_FIRST = re.compile(r"([A-ZÀ-Ý][A-ZÀ-Ý-]*(?: (?:OUT|DATE|ONLINE|AUS))?),? (?=[A-Z0-9\"'“‘]?\w)")
+_SHOUTED_FIRST = re.compile(r"(?!PPD\b)([A-ZÀ-Ý][A-ZÀ-Ý-]*(?: (?:OUT|DATE|ONLINE|AUS))?),? (?=[A-Z0-9\"'“‘]?\w)")
 _SHOUTED_LAST = re.compile(rf"(?<=[\s,])({_CAPITALS})(?=[.\s]*\Z|\s(?i:{_REST}))")
 _NAMES = re.compile(
     r"\b(?:the|an?|be|been|gets?|getting|never|not|who|why|is|are|of|my|our|how|when|if|almost|nearly|presents?|un"
@@ -83,7 +86,9 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _WONT = re.compile(rf"(?P<subject>.*\w),? {_NOT_HELD}[.\s]*\Z", re.IGNORECASE)
-_MEETING_FIRST = re.compile(rf"(?P<mark>{CANCELLED}|{POSTPONED}) (?:[\w'’&.,-]+ ){{0,5}}{MEETINGS}\Z", re.IGNORECASE)
+_MEETING_FIRST = re.compile(
+    rf"(?!ppd\b)(?P<mark>{CANCELLED}|{POSTPONED}) (?:[\w'’&.,-]+ ){{0,5}}{MEETINGS}\Z", re.IGNORECASE
+)
 _DOUBTFUL = re.compile(
     r"\b(?:if|when|why|how|who|what|that|which|never|not|no|nothing|almost|nearly|my|every|everything|all|some|any|may"
     r"|might|could|can|would|should|un|partially|partly|once)\b|\?",

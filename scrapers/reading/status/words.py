@@ -34,16 +34,18 @@ _MOST_SERIOUS_FIRST = (
 NOTHING_SAID = Standing()
 
 CANCELLED = (
-    r"(?:cancell?ed|canx|cxl'?d?|called off|cancelad[oa]s?|suspendid[oa]s?|annul[ée]e?s?|annullat[aeio]|cancellat[aeio]"
+    r"(?:cancell?ed|canx|cxl'?d?|cncl'?d|canc(?:'?d|ld)?|called off"
+    r"|cancelad[oa]s?|suspendid[oa]s?|annul[ée]e?s?|annullat[aeio]|cancellat[aeio]"
     r"|abgesagt|ausgefallen|f(?:ä|ae)llt (?:heute )?aus|entf(?:ä|ae)llt)"
 )
 RESCHEDULED = (
-    r"(?:re-?scheduled|new date|date changed?|new time|reprogramad[oa]s?|reagendad[oa]s?|remarcad[oa]s?|nueva fecha"
+    r"(?:re-?scheduled|resched'?d?|resch(?:'?d)?"
+    r"|new date|date changed?|new time|reprogramad[oa]s?|reagendad[oa]s?|remarcad[oa]s?|nueva fecha"
     r"|nova data|nouvelle date|nuova data|neuer termin|moved to (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|next "
     r"(?:week|month)|a (?:new|later) date|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d+|[\d/]+))"
 )
 POSTPONED = (
-    r"(?:postponed|(?:will|to) be re-?scheduled|date to be announced|new date tba"
+    r"(?:postponed|ppd|postp'?d|pstpd|(?:will|to) be re-?scheduled|date to be announced|new date tba"
     r"|aplazad[oa]s?|pospuest[oa]s?|postergad[oa]s?|adiad[oa]s?"
     r"|report[ée]e?s?|rinviat[aeio]|posticipat[aeio]|verschoben)"
 )
@@ -85,14 +87,20 @@ def may_be_off(text: str) -> bool:
     Written out, because a loop takes three times as long, and every event of a feed is looked at. `ado` and `ada` end
     such words in Spanish and Portuguese."""
     return (
-        "cancel" in text
-        or "postpone" in text
-        or "schedul" in text
+        "canc" in text
+        or "cncl" in text
+        or "postp" in text
+        or "pstpd" in text
+        or "ppd" in text
+        or "sched" in text
+        or "resch" in text
         or "called off" in text
         or "will not" in text
         or "no longer" in text
         or "won't" in text
         or "won’t" in text
+        or "not meeting" in text
+        or may_say_none(text)
         or "canx" in text
         or "cxl" in text
         or "annul" in text
@@ -108,6 +116,11 @@ def may_be_off(text: str) -> bool:
         or "rinviat" in text
         or "posticipat" in text
     )
+
+
+def may_say_none(text: str) -> bool:
+    """Whether a text in small letters may say that there is no class today."""
+    return "no " in text or "kein" in text or "pas d" in text or "niente " in text or "não " in text or "sem " in text
 
 
 def may_say(text: str) -> bool:
