@@ -144,7 +144,7 @@ class _Cutter:
                 line
                 for lines in self.block
                 for line in lines.split("\n")
-                if re.match(rf"{name}[;:]", line, re.IGNORECASE)
+                if re.match(rf"{name}\s*[;:]", line, re.IGNORECASE)
             ),
             "",
         )

@@ -19,7 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CALENDAR = re.compile(r"^[ \t]*BEGIN:VCALENDAR[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_CALENDAR = re.compile(r"^[ \t]*BEGIN[ \t]*:[ \t]*VCALENDAR[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _SOFT_BREAKS = re.compile(
     rb"^[^\n:]*QUOTED-PRINTABLE[^\n:]*:(?:[^\n]*=\n(?![ \t]*[A-Z][A-Z-]*[;:]))+[^\n]*", re.IGNORECASE | re.MULTILINE
 )

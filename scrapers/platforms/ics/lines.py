@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from scrapers.platforms.ics.caching import cached
 
-_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;(?:[^\":]|\"[^\"]*\")*)?):(.*)", re.DOTALL)
-_HEAD = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;.*)?)", re.DOTALL)
-_CARELESS_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)(;[^:]*)?:(.*)", re.DOTALL)
+_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)\s*((?:;(?:[^\":]|\"[^\"]*\")*)?):(.*)", re.DOTALL)
+_HEAD = re.compile(r"[ \t]*([A-Za-z0-9-]+)\s*((?:;.*)?)", re.DOTALL)
+_CARELESS_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)\s*(;[^:]*)?:(.*)", re.DOTALL)
 _PARAMETER = re.compile(r";[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:[^\";]|\"[^\"]*\")*)")
 _BARE_ENCODING = re.compile(r";[ \t]*(QUOTED-PRINTABLE|BASE64)[ \t]*(?=;|\Z)", re.IGNORECASE)
 """vCalendar 1.0 leaves out the name of the parameter: `SUMMARY;QUOTED-PRINTABLE:Caf=C3=A9`."""
@@ -69,7 +69,8 @@ def _decoded(value: str, encoding: str, charset: str) -> str:
 
 
 def parse_line(line: str) -> Property | None:
-    """None if the line has no `name:value` form. Accepts a quote that never closes, or that stands after the value."""
+    """None if the line has no `name:value` form. Accepts a quote that never closes, or that stands after the value, and
+    spaces after the name."""
     head, colon, value = line.partition(":")
     if ";" in head and ";TZID=" in head.upper() and '"' not in line and not TIME.match(value):
         # A zone's name with a colon and no quotes: TZID=(UTC-05:00) Eastern Time, TZID=tzone://Microsoft/Utc

@@ -22,7 +22,7 @@ from scrapers.reading.stable_uids import stable_uid
 
 _FIRST_LINE = b"BEGIN:VCALENDAR\n"
 _BEGIN, _END, _UID, _STAMP = b"\nBEGIN:VEVENT", b"\nEND:VEVENT", b"\nUID:", b"\nDTSTAMP:"
-_DECISIVE = re.compile(rb"\n((?:BEGIN|END)[^\n]*|(?:UID|DTSTAMP)(?=[;:]))", re.IGNORECASE)
+_DECISIVE = re.compile(rb"\n((?:BEGIN|END)[^\n]*|(?:UID|DTSTAMP)[ \t]*(?=[;:]))", re.IGNORECASE)
 """In lines with `\\n` ends. A folded line begins with a space, so none of these is inside a text."""
 _ONCE = (b"BEGIN:VEVENT", b"END:VEVENT", b"UID", b"DTSTAMP")
 _NESTED = frozenset({b"BEGIN:VALARM", b"END:VALARM"})

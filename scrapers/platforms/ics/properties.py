@@ -11,17 +11,18 @@ from scrapers.platforms.ics.lines import TIME, Property, parse_line
 
 _PLAIN_NAME = re.compile(r"\n([A-Z-]+)(?:;[^\n:]*)?:(?! )")
 _NAME_OF_TIME_OR_RULE = re.compile(
-    r"\n(dt(?:start|end|stamp)|recurrence-id|exdate|rdate|rrule|exrule)(?:;[^\n]*)?:\s*(?:\d{8}(?!\d)|[^\n]*?freq=)",
+    r"\n(dt(?:start|end|stamp)|recurrence-id|exdate|rdate|rrule|exrule)[ \t]*(?:;[^\n]*)?:\s*"
+    r"(?:\d{8}(?!\d)|[^\n]*?freq\s*=)",
     re.IGNORECASE,
 )
-_SPACED_NAME = re.compile(r"\n(?:UID|DTSTAMP|DTSTART|DTEND|SUMMARY|SEQUENCE)(?:;[^\n:]*)?: ")
+_SPACED_NAME = re.compile(r"\n(?:UID|DTSTAMP|DTSTART|DTEND|SUMMARY|SEQUENCE)(?:[ \t]*(?:;[^\n:]*)?: |[ \t]+[;:])")
 _RUNNING_ON = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "CATEGORIES"})
 _LONG_TEXTS = frozenset({"DESCRIPTION", "COMMENT"})
 """Texts with lines like `Location:the pier`. The others are one line as a rule."""
 _FORMS = {
     **dict.fromkeys(["DTSTART", "DTEND", "DTSTAMP", "CREATED", "LAST-MODIFIED", "LAST-UPDATED"], TIME),
     **dict.fromkeys(["RECURRENCE-ID", "EXDATE", "RDATE"], TIME),
-    **dict.fromkeys(["RRULE", "EXRULE"], re.compile(r".*FREQ=", re.IGNORECASE)),
+    **dict.fromkeys(["RRULE", "EXRULE"], re.compile(r".*FREQ\s*=", re.IGNORECASE)),
     **dict.fromkeys(["SEQUENCE", "PRIORITY"], re.compile(r"\s*\d+\s*$")),
     **dict.fromkeys(["URL", "ORGANIZER", "ATTENDEE"], re.compile(r"\s*(?:[a-z]+:|/|www\.)\S", re.IGNORECASE)),
     "STATUS": re.compile(
@@ -159,11 +160,11 @@ class _Names:
 
     @property
     def are_usual(self) -> bool:
-        return not self.in_capitals.isdisjoint(("UID", "DTSTART", "SUMMARY"))
+        return not self.in_capitals.isdisjoint(("UID", "DTSTART", "SUMMARY")) or self.have_spaces
 
     @cached_property
     def have_spaces(self) -> bool:
-        """Whether a space follows the colon of a name that stands outside texts."""
+        """Whether a space is next to the colon of a name that stands outside texts."""
         return _SPACED_NAME.search(f"\n{self.block}") is not None
 
     @cached_property
@@ -176,10 +177,10 @@ def _is_prose(parsed: Property, line: str, following: str, last: Property, names
     """Whether a line after a text property continues that text, although it looks like a property.
 
     Names may be in any case (RFC 5545 2), so the case is only a sign, see `_is_prose_in_small_letters`. If a space
-    follows the colon, the line is prose if no standard knows the name, its value has another form, or another line has
-    the name without a space. So is `CATEGORIES: jazz` in a long text if the block writes its names without a space, and
-    `LOCATION: the pier` if the text also goes on after it. BEGIN and END lines are text, because the calendar was cut
-    at all others; so is "8:00 PM", since no name begins with a digit.
+    is next to the colon, the line is prose if no standard knows the name, its value has another form, or another line
+    has the name without a space. So is `CATEGORIES: jazz` in a long text if the block writes its names without a space,
+    and `LOCATION: the pier` if the text also goes on after it. BEGIN and END lines are text, because the calendar was
+    cut at all others; so is "8:00 PM", since no name begins with a digit.
     """
     if last.name not in _RUNNING_ON or parsed.name.startswith("X-"):
         return False
@@ -187,7 +188,7 @@ def _is_prose(parsed: Property, line: str, following: str, last: Property, names
         return True
     if not line.lstrip().startswith(parsed.name):
         return names.are_usual and _is_prose_in_small_letters(parsed, line, last, names)
-    if parsed.value[:1] != " ":
+    if not _has_space_at_colon(parsed, line):
         return False
     if parsed.name in _FORMS and names.are_usual and not _FORMS[parsed.name].match(parsed.value):
         return True
@@ -204,13 +205,17 @@ def _is_prose_in_small_letters(parsed: Property, line: str, last: Property, name
     """Whether a line is prose whose name isn't in capitals, in a block that has other names in capitals."""
     if parsed.name not in _KNOWN:
         return True
-    if parsed.value[:1] == " ":
+    if _has_space_at_colon(parsed, line):
         return not _NAME_OF_TIME_OR_RULE.match(f"\n{line}")
     if parsed.name in _ONCE and parsed.name in names.in_capitals:
         return True
     if parsed.name in _FORMS:
         return not _FORMS[parsed.name].match(parsed.value)
     return last.name in _LONG_TEXTS and not parsed.parameters and not names.are_in_any_case
+
+
+def _has_space_at_colon(parsed: Property, line: str) -> bool:
+    return parsed.value[:1] == " " or line[: -len(parsed.value) - 1][-1:].isspace()
 
 
 def _longer(start: Property, more: list[str]) -> Property:

@@ -79,7 +79,7 @@ def _lines(text: str) -> Iterator[_Line]:
             continue
         head, _, value = "".join(parts).partition(":")
         if number:
-            yield _Line(number, head.partition(";")[0].upper(), value)
+            yield _Line(number, head.partition(";")[0].strip().upper(), value)
         number, parts = count, [line]
 
 

@@ -114,6 +114,40 @@ def test_a_feed_that_writes_a_space_after_each_colon_is_read(line):
     assert (event.title, event.status) == ("Talk", EventStatus.CANCELLED)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "UID : r3\nDTSTART : 20261010T200000\nDTEND : 20261010T220000\nSUMMARY : Talk\nLOCATION : Hall\nSEQUENCE : 1",
+        "UID:r3\nDTSTART:20261010T200000\nDTEND:20261010T220000\nDESCRIPTION:Dinner\nSUMMARY : Talk\nLOCATION : Hall",
+        "UID\t:r3\nDTSTART ;TZID=America/New_York : 20261010T200000\nDURATION :PT2H\nSUMMARY ;X=1 :Talk\nLOCATION\t:Hall",
+        "UID\xa0:r3\nDTSTART\xa0: 20261010 T200000\nDTEND:20261011T 020000 Z\nSUMMARY\xa0:\xa0Talk\nLOCATION :Hall",
+        "uid : r3\ndtstart : 20261010T200000\ndtend : 20261010T220000\nsummary : Talk\nlocation : Hall",
+    ],
+)
+def test_a_space_before_a_colon_is_skipped(lines):
+    event = only(read(lines))
+    assert (event.uid, event.title, event.venue and event.venue.name) == ("r3", "Talk", "Hall")
+    [showing] = event.occurrences
+    assert showing.starts_at.isoformat() == "2026-10-10T20:00:00-04:00"
+    assert showing.ends_at is not None
+    assert showing.ends_at.isoformat() == "2026-10-10T22:00:00-04:00"
+
+
+@pytest.mark.parametrize("colon", [":", " :", " : "])
+def test_a_rule_with_spaces_and_text_with_a_space_before_its_colons(colon):
+    text = "Location : the pier\nNote : bring a chair\nSummary : a night\nDoors :7pm"
+    lines = [
+        "UID$r3",
+        "DTSTART$20261010T200000",
+        "SUMMARY$Talk",
+        "RRULE$FREQ = WEEKLY ; COUNT = 2",
+        f"DESCRIPTION$Fun\n{text}",
+    ]
+    event = only(read("\n".join(lines).replace("$", colon)))
+    assert event.description == f"Fun\n{text}"
+    assert starts(event) == ["2026-10-10T20:00:00-04:00", "2026-10-17T20:00:00-04:00"]
+
+
 def test_components_in_small_letters_and_nested_ones_of_unknown_name_are_components():
     body = (
         b"begin:vcalendar\nbegin:vevent\nuid:a\ndtstart:20261010T200000\nsummary:Talk\nbegin:valarm\n"

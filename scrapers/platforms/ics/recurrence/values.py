@@ -10,7 +10,7 @@ from scrapers.platforms.ics.caching import cached
 
 _MOMENT = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
-    r"(?:[T ](\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?\s*([A-Z][A-Z_/]*)?(?:([+-])(\d{2}):?(\d{2})?)?|T:*)?",
+    r"(?:(?:\s?T\s?|\s)(\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?\s*([A-Z][A-Z_/]*)?(?:([+-])(\d{2}):?(\d{2})?)?|T:*)?",
     re.IGNORECASE,
 )
 _UTC = frozenset({"Z", "UTC", "GMT"})
