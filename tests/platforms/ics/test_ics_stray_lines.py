@@ -119,7 +119,7 @@ def test_a_feed_that_writes_a_space_after_each_colon_is_read(line):
     [
         "UID : r3\nDTSTART : 20261010T200000\nDTEND : 20261010T220000\nSUMMARY : Talk\nLOCATION : Hall\nSEQUENCE : 1",
         "UID:r3\nDTSTART:20261010T200000\nDTEND:20261010T220000\nDESCRIPTION:Dinner\nSUMMARY : Talk\nLOCATION : Hall",
-        "UID\t:r3\nDTSTART ;TZID=America/New_York : 20261010T200000\nDURATION :PT2H\nSUMMARY ;X=1 :Talk\nLOCATION\t:Hall",
+        "UID\t:r3\nDTSTART ;TZID=America/New_York : 20261010T200000\nDURATION :PT2H\nSUMMARY :Talk\nLOCATION\t:Hall",
         "UID\xa0:r3\nDTSTART\xa0: 20261010 T200000\nDTEND:20261011T 020000 Z\nSUMMARY\xa0:\xa0Talk\nLOCATION :Hall",
         "uid : r3\ndtstart : 20261010T200000\ndtend : 20261010T220000\nsummary : Talk\nlocation : Hall",
     ],
