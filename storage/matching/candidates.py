@@ -1,4 +1,4 @@
-"""Which pairs of listings are worth comparing: those of one local day that share a word, a place, or a page.
+"""Which pairs of listings are worth comparing: those of one local day that share a place, a page, or enough words.
 
 The number of pairs grows linearly with the number of listings, even when a library system lists thousands of storytimes
 on one day.
@@ -7,7 +7,7 @@ on one day.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from itertools import combinations
 
@@ -27,27 +27,41 @@ def candidate_pairs(
     listings: Sequence[Prepared], gazetteer: Gazetteer, changed: Set[int] | None = None
 ) -> set[tuple[int, int]]:
     """Pairs of positions in `listings`, the smaller first. `changed`: only pairs with one of these positions."""
-    blocks: dict[Key, list[int]] = defaultdict(list)
     places = [place_key(prepared, gazetteer) for prepared in listings]
+    by_other: dict[Key, list[int]] = defaultdict(list)
+    by_word: dict[Key, list[int]] = defaultdict(list)
     for at, prepared in enumerate(listings):
-        for key in block_keys(prepared, places[at]):
-            blocks[key].append(at)
-    pairs: set[tuple[int, int]] = set()
-    for block in blocks.values():
-        found = combinations(block, 2) if len(block) <= _FULL else _neighbors(block, listings, places)
-        pairs.update(found if changed is None else (pair for pair in found if not changed.isdisjoint(pair)))
+        for key in other_keys(prepared, places[at]):
+            by_other[key].append(at)
+        for key in word_keys(prepared):
+            by_word[key].append(at)
+    pairs = set(_pairs_in(by_other, listings, places, changed))
+    for left, right in _pairs_in(by_word, listings, places, changed):
+        one, other = _words(listings[left]), _words(listings[right])
+        if share_enough(len(one & other), len(one), len(other)):
+            pairs.add((left, right))
     return pairs
 
 
-def block_keys(prepared: Prepared, place: str) -> Iterator[Key]:
-    """The day with each of: a word of the title that sets it apart, the place, the page."""
+def word_keys(prepared: Prepared) -> Iterator[Key]:
+    """The day with each word of the title that sets it apart, or with each word if none does."""
     day = prepared.listing.start.date()
-    for word in prepared.title.own or prepared.title.words:
+    for word in _words(prepared):
         yield day, f"word {word}"
+
+
+def other_keys(prepared: Prepared, place: str) -> Iterator[Key]:
+    """The day with the place, and with the page."""
+    day = prepared.listing.start.date()
     if place:
         yield day, place
     if prepared.page is not None:
         yield day, f"page {prepared.page}"
+
+
+def share_enough(shared: int, left: int, right: int) -> bool:
+    """Whether two titles share half of the words of the shorter one."""
+    return 2 * shared >= min(left, right)
 
 
 def place_key(prepared: Prepared, gazetteer: Gazetteer) -> str:
@@ -57,6 +71,20 @@ def place_key(prepared: Prepared, gazetteer: Gazetteer) -> str:
     if street is not None:
         return f"street {street.number} {street.word}"
     return f"name {place.names[0].text}" if place.names else ""
+
+
+def _words(prepared: Prepared) -> frozenset[str]:
+    return prepared.title.own or prepared.title.words
+
+
+def _pairs_in(
+    blocks: Mapping[Key, Sequence[int]], listings: Sequence[Prepared], places: Sequence[str], changed: Set[int] | None
+) -> Iterator[tuple[int, int]]:
+    for block in blocks.values():
+        if changed is not None and changed.isdisjoint(block):
+            continue
+        found = combinations(block, 2) if len(block) <= _FULL else _neighbors(block, listings, places)
+        yield from found if changed is None else (pair for pair in found if not changed.isdisjoint(pair))
 
 
 def _neighbors(block: Iterable[int], listings: Sequence[Prepared], places: Sequence[str]) -> Iterator[tuple[int, int]]:

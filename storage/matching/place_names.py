@@ -83,10 +83,6 @@ def compare(left: Name, right: Name) -> Names:
     return Names.DIFFERENT
 
 
-def _misspelled(left: str, right: str) -> bool:
-    return min(len(left), len(right)) > 2 * _FEWEST_LETTERS and fuzz.ratio(left, right) >= _NEARLY
-
-
 def _identifies(name: Name) -> bool:
     """A word of its own, or two words of which one is a town ("Harborville Library")."""
     return any(len(word) >= _FEWEST_LETTERS for word in name.own) or len(name.own) > 1

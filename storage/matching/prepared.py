@@ -31,8 +31,7 @@ class Prepared:
 def prepare(listing: Listing, gazetteer: Gazetteer) -> Prepared:
     place = gazetteer.place(", ".join(part for part in (listing.venue, listing.address) if part))
     home = gazetteer.place(listing.source)
-    place_words = frozenset(word for name in place.names for word in name.own)
-    home_words = {word for name in home.names for word in name.own}
+    place_words, home_words = _own_words(place), _own_words(home)
     point = None
     if listing.latitude is not None and listing.longitude is not None:
         point = (listing.latitude, listing.longitude)
@@ -47,3 +46,7 @@ def prepare(listing: Listing, gazetteer: Gazetteer) -> Prepared:
         page_key(listing.url),
         start_of(listing.description),
     )
+
+
+def _own_words(place: Place) -> frozenset[str]:
+    return frozenset().union(*(name.own for name in place.names))

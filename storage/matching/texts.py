@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 
 from storage.matching.words import words
 
-_COMPARED = 400
+COMPARED = 400
+"""Characters of a description that the rules compare."""
 _SHORTEST = 40
 _ALIKE = 85.0
 _READ = 200
@@ -40,7 +41,7 @@ def _identifying(query: str) -> str:
 
 def start_of(description: str) -> str:
     """The first words of a description, spelled one way, with a space on both sides of each."""
-    return f" {' '.join(words(description[:_COMPARED]))} "
+    return f" {' '.join(words(description[:COMPARED]))} "
 
 
 def one_text(left: str, right: str) -> bool:

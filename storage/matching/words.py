@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_PLURAL = 4
+_REMEMBERED = 50_000
+"""Spellings: a town's listings use far fewer words."""
 _SAME = {
     "theatre": "theater",  # prose: ok
     "centre": "center",  # prose: ok
@@ -43,13 +46,14 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in their order, spelled one way ("Children's Theatres" → "children", "theater")."""
-    return [_spelled(word) for word in _WORD.findall(fold(text))]
+    return list(map(_spelled, _WORD.findall(fold(text))))
 
 
 def word_set(text: str) -> frozenset[str]:
     return frozenset(words(text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _spelled(word: str) -> str:
     if len(word) >= _SHORTEST_PLURAL and word.endswith("s") and not word.endswith("ss"):
         word = word[:-1]

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from sqlalchemy import Connection, text
 
-from storage.matching.candidates import block_keys, place_key
+from storage.matching.candidates import Key, other_keys, place_key, share_enough, word_keys
 from storage.matching.gazetteer import Gazetteer
 from storage.merging.showings import Showing
 
 
-def save_keys(connection: Connection, showings: Sequence[Showing], gazetteer: Gazetteer) -> set[int]:
-    """Stores the keys of the listed ones, removes those of the others, and returns all keys of the listed ones."""
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Hashes of the day with a word of the title, and of the day with the place or the page."""
+
+    words: frozenset[int]
+    others: frozenset[int]
+
+
+def save_keys(connection: Connection, showings: Sequence[Showing], gazetteer: Gazetteer) -> dict[int, Keys]:
+    """Stores the keys of the listed ones, removes those of the others, and returns those of the listed ones."""
     keys = {one.occurrence_id: keys_of(one, gazetteer) for one in showings if one.live}
     gone = [one.occurrence_id for one in showings if not one.live]
     if gone:
@@ -21,39 +31,60 @@ def save_keys(connection: Connection, showings: Sequence[Showing], gazetteer: Ga
     if keys:
         connection.execute(
             text(_SAVE),
-            {"ids": list(keys), "keys": ["{" + ",".join(map(str, each)) + "}" for each in keys.values()]},
+            {
+                "ids": list(keys),
+                "keys": ["{" + ",".join(map(str, sorted(each.words | each.others))) + "}" for each in keys.values()],
+                "words": [len(each.words) for each in keys.values()],
+            },
         )
-    return {key for each in keys.values() for key in each}
+    return keys
 
 
-def keys_of(one: Showing, gazetteer: Gazetteer) -> list[int]:
-    """Hashes of the day with a word, the place, or the page."""
-    found = block_keys(one.prepared, place_key(one.prepared, gazetteer))
-    return sorted({_hash(f"{day.isoformat()} {key}") for day, key in found})
+def keys_of(one: Showing, gazetteer: Gazetteer) -> Keys:
+    place = place_key(one.prepared, gazetteer)
+    return Keys(frozenset(map(_hash, word_keys(one.prepared))), frozenset(map(_hash, other_keys(one.prepared, place))))
 
 
-def sharing(connection: Connection, keys: set[int]) -> set[int]:
-    """The occurrences that have one of the keys.
+def sharing(connection: Connection, changed: Mapping[int, Keys]) -> set[int]:
+    """The other occurrences that share the place, the page, or enough words with one of these.
 
     Always by the index: the planner believes that comparing some hundred keys with those of each occurrence costs as
     much as comparing one."""
+    others = {key for each in changed.values() for key in each.others}
+    titles: dict[int, set[frozenset[int]]] = defaultdict(set)
+    for each in changed.values():
+        for key in each.words:
+            titles[key].add(each.words)
+    keys = others.union(titles)
     if not keys:
         return set()
     connection.execute(text("SET LOCAL enable_seqscan = off"))
-    found = connection.execute(
-        text("SELECT occurrence_id FROM match_keys WHERE keys && cast(:keys AS bigint[])"), {"keys": sorted(keys)}
-    )
-    shared = set(found.scalars())
+    rows = connection.execute(
+        text("SELECT occurrence_id AS id, keys, words FROM match_keys WHERE keys && cast(:keys AS bigint[])"),
+        {"keys": sorted(keys)},
+    ).all()
     connection.execute(text("SET LOCAL enable_seqscan = on"))
-    return shared
+    return {
+        row.id
+        for row in rows
+        if row.id not in changed and (not others.isdisjoint(row.keys) or _share_words(row.keys, row.words, titles))
+    }
 
 
-def _hash(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True)
+def _share_words(keys: Sequence[int], words: int, titles: Mapping[int, set[frozenset[int]]]) -> bool:
+    near = {title for key in keys for title in titles.get(key, ())}
+    return any(share_enough(len(title.intersection(keys)), words, len(title)) for title in near)
+
+
+def _hash(key: Key) -> int:
+    day, what = key
+    return int.from_bytes(blake2b(f"{day.isoformat()} {what}".encode(), digest_size=8).digest(), signed=True)
 
 
 _SAVE = """
-INSERT INTO match_keys (occurrence_id, keys)
-SELECT k.id, cast(k.keys AS bigint[]) FROM unnest(cast(:ids AS bigint[]), cast(:keys AS text[])) k (id, keys)
-    ON CONFLICT (occurrence_id) DO UPDATE SET keys = excluded.keys WHERE match_keys.keys <> excluded.keys
+INSERT INTO match_keys (occurrence_id, keys, words)
+SELECT k.id, cast(k.keys AS bigint[]), k.words
+  FROM unnest(cast(:ids AS bigint[]), cast(:keys AS text[]), cast(:words AS smallint[])) k (id, keys, words)
+    ON CONFLICT (occurrence_id) DO UPDATE SET keys = excluded.keys, words = excluded.words
+ WHERE (match_keys.keys, match_keys.words) <> (excluded.keys, excluded.words)
 """

@@ -146,7 +146,7 @@ def _match_batch(connection: Connection, gazetteer: Gazetteer, changed_ids: Sequ
     changed = read_showings(connection, gazetteer, changed_ids)
     keys = save_keys(connection, changed, gazetteer)
     known = {one.occurrence_id: one for one in changed}
-    near = read_showings(connection, gazetteer, sharing(connection, keys) - known.keys())
+    near = read_showings(connection, gazetteer, sharing(connection, keys))
     partners = _partners([*changed, *near], len(changed), gazetteer)
     showings = _with_groups(connection, gazetteer, {**known, **partners})
     people = decided(connection, {one.event_id for one in showings})

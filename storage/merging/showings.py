@@ -13,10 +13,8 @@ from core.items import EventStatus
 from storage.matching.gazetteer import Gazetteer, learn
 from storage.matching.listing import Listing
 from storage.matching.prepared import Prepared, prepare
+from storage.matching.texts import COMPARED
 from storage.merging.policy import Role
-
-DESCRIPTION = 2_000
-"""Characters of a description that are read: the rules compare the first 400."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def read_showings(connection: Connection, gazetteer: Gazetteer, occurrence_ids: 
     """In the order of their ids."""
     if not occurrence_ids:
         return []
-    rows = connection.execute(text(_SHOWINGS), {"ids": list(occurrence_ids), "most": DESCRIPTION})
+    rows = connection.execute(text(_SHOWINGS), {"ids": list(occurrence_ids), "most": COMPARED})
     return [_showing(row, gazetteer) for row in rows]
 
 

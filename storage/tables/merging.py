@@ -12,6 +12,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    SmallInteger,
     Table,
     Text,
     text,
@@ -77,7 +78,9 @@ match_keys = Table(
         autoincrement=False,
     ),
     required("keys", ARRAY(BigInteger)),
+    required("words", SmallInteger, server_default=text("0")),
     Index("ix_match_keys_keys", "keys", postgresql_using="gin"),
 )
 """What an occurrence is looked up by when another one changes: hashes of its day with a word of its title, its place,
-or its page. Two occurrences without a common key aren't compared."""
+or its page. `words`: how many of them are words. Two occurrences are compared if they share the place, the page, or
+half of the words of the shorter title."""

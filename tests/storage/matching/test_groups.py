@@ -49,15 +49,17 @@ def test_other_days_are_no_candidates(listing, town):
     assert candidate_pairs(listings, town) == set()
 
 
-def test_candidates_share_a_word_a_place_or_a_page(listing, town):
+def test_candidates_share_a_place_a_page_or_half_of_the_shorter_titles_words(listing, town):
     page = "https://tickets.example/e/12"
     listings = [
         listing("Salt Choir", venue="", url=page),
         listing("Choir of Salt", venue="Lantern Cinema"),
         listing("Nine Gulls", venue="Lantern Cinema"),
         listing("Winter Benefit", venue="Pier 4", url=page),
+        listing("Gulls, Herons, and Terns of Harborville", venue="Tern House"),
+        listing("Gulls from Clay, Paper, and Driftwood", venue="Kiln Studio"),
     ]
-    assert candidate_pairs(listings, town) == {(0, 1), (1, 2), (0, 3)}
+    assert candidate_pairs(listings, town) == {(0, 1), (1, 2), (0, 3), (2, 4), (2, 5)}
 
 
 def test_candidates_of_one_crowded_day_grow_linearly(listing, town):
