@@ -12,7 +12,9 @@ from core.fetching.fetcher import Fetcher
 from core.recipes.recipe import Recipe
 from pipelines.preview import previewed
 from scrapers.discovery.asking import PAUSE_S, Site
+from scrapers.discovery.findings import FirstPage
 from scrapers.discovery.whole_lists import read_list, read_whole
+from scrapers.platforms.asking import Ask
 from scrapers.platforms.cards.recipes.list_pages import ListPages
 from scrapers.platforms.cards.recipes.read import as_reading, completed, faults
 from scrapers.platforms.recognition import AUTO, read_recognized
@@ -36,8 +38,8 @@ def preview(
     recipe: Recipe | None = None,
     pause_s: float = PAUSE_S,
 ) -> dict[str, Any]:
-    """`kind` auto: guesses from the body; a recipe is read as `cards`. A list of cards is read to its end, as a harvest
-    reads it, but with at most ten requests. Shortens events to what people look at. Raises PageChanged if the recipe
+    """`kind` auto: guesses from the body; a recipe is read as `cards`. A list is read to its end, as a harvest reads
+    it, but with at most ten requests. Shortens events to what people look at. Raises PageChanged if the recipe
     doesn't fit.
 
     pause_s  seconds between requests to one host.
@@ -46,18 +48,20 @@ def preview(
     url = http_address(url)
     fetched = site.get(url, ListPages(url, recipe).headers)
     context = Context(url=fetched.url, timezone=timezone, now=now, encoding=fetched.charset)
+    first = FirstPage(Ask(url=url), fetched.body, context)
     if recipe is not None:
-        return _by_recipe(site, recipe, fetched.body, context, rules)
+        return _by_recipe(site, recipe, first, rules)
     found = platform(kind) if kind != AUTO else read_recognized(fetched.body, context)[0]
-    reading, rest = read_whole(site, found, fetched.body, context)
+    reading, rest = read_whole(site, found, first)
     return _shown(fetched.url, found.name, reading, rules, rest)
 
 
-def _by_recipe(site: Site, recipe: Recipe, body: bytes, context: Context, rules: SourceRules) -> dict[str, Any]:
-    read, rest = read_list(site, body, context, recipe)
+def _by_recipe(site: Site, recipe: Recipe, first: FirstPage, rules: SourceRules) -> dict[str, Any]:
+    read, rest = read_list(site, first, recipe)
+    context = first.context
     if why := faults(recipe, read):
         raise PageChanged(f"the recipe doesn't fit the page: {why}", url=context.url, advice=_ADVICE)
-    whole = completed(recipe.model_copy(update={"usual": read.usual}), body, context)
+    whole = completed(recipe.model_copy(update={"usual": read.usual}), first.body, context)
     return {**_shown(context.url, "cards", as_reading(read, context), rules, rest), "recipe": whole.to_json()}
 
 

@@ -16,12 +16,13 @@ from core.recipes.recipe import Recipe
 from scrapers.discovery.asking import FAILURES, PAUSE_S, BudgetSpent, Site
 from scrapers.discovery.clues import Clue, clues_of, listing_links
 from scrapers.discovery.event_pages import SAMPLED, EventPages
-from scrapers.discovery.findings import Candidate, Findings
+from scrapers.discovery.findings import Candidate, Findings, FirstPage
 from scrapers.discovery.first_asks import first_asks, first_day_left_out
-from scrapers.discovery.pages import Page, candidate, candidate_by
-from scrapers.discovery.ranking import compared, is_last_resort, placed, rank
+from scrapers.discovery.pages import Page, candidate, candidate_by, with_recipe
+from scrapers.discovery.ranking import compared, is_read_as_page, placed, rank
 from scrapers.discovery.refusals import refusal_of, sentence
-from scrapers.discovery.whole_lists import read_list, read_whole
+from scrapers.discovery.whole_lists import WholeLists, read_list
+from scrapers.platforms.asking import Ask
 from scrapers.platforms.jsonld.sitemaps import is_sitemap
 from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context, Window
@@ -56,6 +57,7 @@ class Explorer:
     def __post_init__(self) -> None:
         self.site = Site(self.fetcher, self.agent, self.pause_s)
         self.event_pages = EventPages(self._tried, self.context)
+        self.lists = WholeLists(self.site)
 
     def explore(self, url: str, kind: str | None = None) -> Findings:
         """`kind`: only this platform, at this address."""
@@ -82,7 +84,7 @@ class Explorer:
         """The pages that the address leads to. A home page may show the first events of a longer list."""
         if home.tree is None or (home.upcoming and urlsplit(home.url).path.strip("/")):
             return []
-        if home.candidate is not None and not _is_read_as_page(home.candidate):
+        if home.candidate is not None and not is_read_as_page(home.candidate):
             return []
         links = listing_links(home.tree, home.url)[:MOST_LISTINGS]
         if home.upcoming:
@@ -105,6 +107,9 @@ class Explorer:
         ranked = sorted((placed(compared(one, listing), own) for one in candidates), key=rank)
         unique = {(one.platform, one.base_url): one for one in reversed(ranked)}
         best = [one for one in ranked if unique[(one.platform, one.base_url)] is one]
+        if best:
+            whole = self.lists.whole(best[0])
+            best[0] = placed(compared(whole, listing) if best[0].listed else whole, own)
         refusal = "" if best else " ".join([*self._missing.values(), refusal_of(pages)])
         spoken = next((one.language for one in pages if one.language), "")
         title = next((one.title for one in pages if one.title), "")
@@ -115,7 +120,7 @@ class Explorer:
     def _of_event_pages(self, pages: Sequence[Page], found: Sequence[Candidate]) -> list[Candidate]:
         """What the pages of single events have in structured data, unless a better way was found. A page with such data
         may lead to more."""
-        if not all(map(_is_read_as_page, found)):
+        if not all(map(is_read_as_page, found)):
             return []
         home, *listings = pages
         for page in sorted([*listings, home], key=lambda one: -len(one.upcoming)):
@@ -154,18 +159,18 @@ class Explorer:
             return Findings(url=answer.url, title=page.title, candidates=followed, asked=self.site.asked)
         if kind == "jsonld" and (one := self.event_pages.of_list(page)) is not None:
             return self._of(page, [placed(one, page)], "")
-        described = platform(kind)
+        described, first = platform(kind), FirstPage(Ask(url=answer.url), answer.body, self.context(answer))
         try:
-            reading, rest = read_whole(self.site, described, answer.body, self.context(answer))
+            reading = described.read_events(first.body, first.context)
         except SourceError as error:
             return Findings(url=answer.url, title="", refusal=str(error), asked=self.site.asked)
         base_url = urljoin(answer.url, "/") if described.whole_site else answer.url
-        one = candidate(described, base_url, "the platform that was named", reading, answer.body, self.context(answer))
-        one = replace(one, notes=(*rest, *one.notes))
-        checked = self._checked(one, page.url) if one.events else None
+        one = candidate(described, base_url, "the platform that was named", reading, first.body, first.context)
+        checked = self._checked(with_recipe(one, first.body, first.context), first) if one.events else None
         if checked is None:
             return self._of(page, [], " ".join(self._missing.values()) or "It has no upcoming events.")
-        return self._of(page, [placed(checked, page)], "")
+        self.lists.begin(checked, first)
+        return self._of(page, [placed(self.lists.whole(checked), page)], "")
 
     def _of(self, page: Page, candidates: Sequence[Candidate], refusal: str) -> Findings:
         return Findings(
@@ -180,7 +185,7 @@ class Explorer:
     def _by_recipe(self, recipe: Recipe, answer: Fetched) -> Findings:
         page, context = Page.of(answer, self.now, self.timezone), self.context(answer)
         try:
-            read, rest = read_list(self.site, answer.body, context, recipe)
+            read, rest = read_list(self.site, FirstPage(Ask(url=answer.url), answer.body, context), recipe)
         except SourceError as error:
             return self._of(page, [], str(error))
         one, refusal = candidate_by(recipe, read, answer.body, context)
@@ -218,20 +223,25 @@ class Explorer:
             if one.platform == "tribe":
                 one = self._of_months(one)
             if one.events and (one.platform != "tribe" or self._has_feed(one)):
+                asked = Ask(url=clue.url, headers=clue.headers, body=clue.body)
+                self.lists.begin(one, FirstPage(asked, answer.body, self.context(answer)))
                 found.append(one)
         return found
 
     def _as_harvested(self, page: Page) -> Candidate | None:
         """What the page shows, as its harvest would get it; otherwise what it shows as another platform."""
-        one = page.candidate
+        one, first = page.candidate, page.as_first
         if one is None:
             return None
-        checked = self._checked(one, page.url)
-        return page.read_otherwise(one.platform) if checked is None else checked
+        checked = self._checked(one, first) or page.read_otherwise(one.platform)
+        if checked is not None:
+            self.lists.begin(checked, first)
+        return checked
 
-    def _checked(self, one: Candidate, read_from: str) -> Candidate | None:
+    def _checked(self, one: Candidate, read: FirstPage) -> Candidate | None:
         """The candidate with the events of the address that its harvest asks first; None if the site doesn't answer
-        there, or without events: it may have switched it off, or its robots.txt forbids it."""
+        there, or without events: it may have switched it off, or its robots.txt forbids it. `read`: where its events
+        are from."""
         described = platform(one.platform)
         if one.platform == "tribe":
             return self._of_months(one) if self._has_feed(one) else None
@@ -245,7 +255,7 @@ class Explorer:
             said = str(error)
             self._missing[one.base_url] = f"{said[:1].upper()}{said[1:]}."
             return None
-        if asked.url == read_from or one.platform == "spektrix":
+        if asked.url == read.asked.url or one.platform == "spektrix":
             return one
         clue = Clue(one.platform, asked.url, one.base_url, one.reason, asked.headers, asked.body)
         found = self._followed(deque([clue]))
@@ -286,8 +296,3 @@ class Explorer:
             local_is_utc="local_is_utc" in self.quirks,
             uids_change="uids_change" in self.quirks,
         )
-
-
-def _is_read_as_page(one: Candidate) -> bool:
-    """Whether it is read from a page that any site may have, so that another of its pages may have more."""
-    return is_last_resort(one) or one.platform == "jsonld"

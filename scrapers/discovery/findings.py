@@ -8,6 +8,8 @@ from typing import Any
 
 from core.items import EventItem, Venue
 from core.recipes.recipe import Recipe
+from scrapers.platforms.asking import Ask
+from scrapers.reading.contract import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,15 @@ class Candidate:
             "notes": list(self.notes[:shown]),
             "events": [event.to_json() for event in self.events[:shown]],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The first page of a list: what was asked, and the answer."""
+
+    asked: Ask
+    body: bytes
+    context: Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

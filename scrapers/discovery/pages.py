@@ -16,7 +16,8 @@ from core.items import EventItem, Occurrence, Venue
 from core.recipes.recipe import Recipe
 from scrapers.discovery.about import language, own_place, site_name
 from scrapers.discovery.clues import Clue, clues_in
-from scrapers.discovery.findings import Candidate
+from scrapers.discovery.findings import Candidate, FirstPage
+from scrapers.platforms.asking import Ask
 from scrapers.platforms.cards.recipes.read import as_reading, completed, faults, recipe_of
 from scrapers.platforms.cards.recipes.reading import RecipeReading
 from scrapers.platforms.platform import Platform
@@ -48,6 +49,11 @@ class Page:
     @property
     def upcoming(self) -> tuple[EventItem, ...]:
         return self.candidate.events if self.candidate is not None else ()
+
+    @property
+    def as_first(self) -> FirstPage:
+        """As the beginning of a list."""
+        return FirstPage(Ask(url=self.url), self.body, self.context)
 
     @classmethod
     def of(cls, answer: Fetched, now: datetime, timezone: str) -> Page:
@@ -84,7 +90,7 @@ class Page:
         base_url = urljoin(self.url, "/") if found.whole_site else self.url
         reason = f"events on the page itself: {found.title}"
         one = candidate(found, base_url, reason, reading, self.body, self.context)
-        return one if one.events else None
+        return with_recipe(one, self.body, self.context) if one.events else None
 
 
 def candidate(
@@ -108,8 +114,12 @@ def candidate(
         zone_named=len(zones) == 1 and _names_zone(described, body, context, zones),
         problems=problems,
         notes=notes,
-        recipe=recipe_of(body, context) if described.name == "cards" else None,
     )
+
+
+def with_recipe(one: Candidate, body: bytes, context: Context) -> Candidate:
+    """With the recipe that the page's cards give, if it is read as cards."""
+    return replace(one, recipe=recipe_of(body, context)) if one.platform == "cards" else one
 
 
 def upcoming_titles(body: bytes, context: Context) -> frozenset[str]:

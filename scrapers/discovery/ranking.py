@@ -45,6 +45,6 @@ def plain(title: str) -> str:
     return " ".join(_WORD.findall(title.casefold()))
 
 
-def is_last_resort(one: Candidate) -> bool:
-    """Whether it reads a page made for people, or posts."""
-    return one.platform in ("rss", "cards")
+def is_read_as_page(one: Candidate) -> bool:
+    """Whether it reads posts, or a page that any site may have, so that another of its pages may have more."""
+    return one.platform in ("rss", "cards", "jsonld")

@@ -14,24 +14,20 @@ from twisted.python.failure import Failure
 from core.errors import PageChanged, SourceError
 from core.items import EventItem
 from scrapers.platforms.account import Coverage
-from scrapers.platforms.asking import Ask, Pages, key_of, pages_of, with_query
+from scrapers.platforms.asking import Ask, key_of, pages_of, with_query
 from scrapers.platforms.base import SourceSpider, captured, named
 from scrapers.platforms.failures import name_failure
+from scrapers.platforms.paged_list import MOST_PAGES, PagedList
 from scrapers.platforms.platform import Platform
 from scrapers.reading.contract import Context
 from scrapers.reading.no_events import says_no_events
 from scrapers.reading.records.series import joined
-
-MOST_PAGES = 100
-"""A list that has not ended by then repeats itself: its end is unknown, so the harvest is incomplete."""
 
 
 class PagedSpider(SourceSpider):
     """Asks for the first page and each page after it, and passes the events on at the end, because an event may have
     dates on several pages. Once the last page is read, the harvest covers the days that the platform's answers reach.
     With a single `url`, it covers nothing.
-
-    The list ends where the platform says so, or at a page without a new event or date.
     """
 
     described: ClassVar[Platform]
@@ -40,8 +36,8 @@ class PagedSpider(SourceSpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.home = self.url or self.base_url
+        self.list = PagedList(self.described)
         self.gathered: list[EventItem] = []
-        self.seen: set[tuple[str, datetime]] = set()
 
     async def start(self) -> AsyncIterator[Request]:
         try:
@@ -58,22 +54,18 @@ class PagedSpider(SourceSpider):
         """One page. If it can't be read, the events so far are kept and the harvest is incomplete."""
         context = self._readable(response)
         try:
-            reading = self.described.read_events(response.body, context)
-            following = self._pages().following(response.body, context, asked)
+            reading, following = self.list.take(response.body, context, asked)
         except SourceError as error:
             self.account.note(name_failure(error, context.url), essential=True)
             yield from self._finish()
             return
         for problem in reading.problems:
             self.account.reject(problem)
-        dates = {(event.uid, one.starts_at) for event in reading.events for one in event.occurrences}
-        is_new = not dates <= self.seen
-        self.seen |= dates
         self.gathered += [captured(event, response) for event in reading.events]
-        if following is not None and is_new and page < MOST_PAGES:
+        if following is not None and page < MOST_PAGES:
             yield self._ask(following, page + 1)
             return
-        if following is not None and is_new:
+        if following is not None:
             self.account.note(PageChanged(f"the list goes on after {page} pages", url=context.url), essential=True)
         elif self.url is None and asked.whole:
             self.account.covered = Coverage(self.now, self._end())
@@ -90,7 +82,7 @@ class PagedSpider(SourceSpider):
         if not self.base_url:
             raise ValueError("no address: pass -a url=ADDRESS, or -a source_id=N of a source that has one")
         today = self.now.astimezone(ZoneInfo(self.timezone)).date()
-        return self._pages().first(self.base_url, today, key_of(self.described))
+        return pages_of(self.described).first(self.base_url, today, key_of(self.described))
 
     def _ask(self, asked: Ask, page: int) -> Request:
         headers = {"Accept": "application/json, text/html;q=0.9, */*;q=0.5", **asked.headers}
@@ -121,9 +113,6 @@ class PagedSpider(SourceSpider):
             return None
         last = self.now.astimezone(ZoneInfo(self.timezone)).date() + timedelta(days=self.described.days_ahead)
         return datetime.combine(last, time(), ZoneInfo(self.timezone))
-
-    def _pages(self) -> Pages:
-        return pages_of(self.described)
 
 
 def paged_spider(described: Platform, base: type[PagedSpider] = PagedSpider) -> type[SourceSpider]:

@@ -388,3 +388,45 @@ def test_a_page_of_a_system_that_only_has_feeds_is_read_otherwise_without_them(s
     assert chosen(look(site({"/events": (200, page)}) + "/events")) == [("cards", "events", 3)]
     feeds = {"/events.ics": (200, calendar(*TITLES))}
     assert chosen(look(site({"/events": (200, page), **feeds}) + "/events"))[0] == ("ics", "events.ics", 3)
+
+
+def paged(path: str, counts: int, shown: Callable[[int], str]) -> Pages:
+    """Pages of a list, each with a link to the next one."""
+    links = [f"<a rel='next' href='{path}?page={number + 1}'>Next</a>" for number in range(1, counts)]
+    bodies = [shown(number).replace("</body>", f"{link}</body>") for number, link in enumerate([*links, ""], 1)]
+    return {path if number == 1 else f"{path}?page={number}": (200, body) for number, body in enumerate(bodies, 1)}
+
+
+def cards_of(page: int) -> str:
+    return cards(*(f"{title} {page}" for title in TITLES)).format("")
+
+
+def data_of(page: int) -> str:
+    return tribe_page(*(f"{title} {page}" for title in TITLES)).replace("tribe-events-calendar-list", "list")
+
+
+def test_a_list_is_read_to_its_end_as_its_harvest_reads_it(site: Site) -> None:
+    best = look(site(paged("/shows", 4, cards_of)) + "/shows").candidates[0]
+    assert (best.platform, len(best.events), best.notes) == ("cards", 12, ())
+    assert best.recipe is not None
+    data = look(site(paged("/agenda", 3, data_of)) + "/agenda").candidates[0]
+    assert (data.platform, len(data.events), data.notes) == ("jsonld", 9, ())
+    answer = "/api/2/events?days=365&pp=100&page="
+    second = TIDES.replace('"urlname": "e', '"urlname": "f').replace(
+        '"current": 1, "size": 3, "total": 1', '"current": 2, "total": 2'
+    )
+    pages = {f"{answer}1": (200, TIDES.replace('"total": 1', '"total": 2')), f"{answer}2": (200, second)}
+    tides = look(site({"/calendar": (200, tides_page(*TITLES)), **pages}) + "/calendar").candidates[0]
+    assert (tides.platform, len(tides.events)) == ("localist", 6)
+
+
+def test_a_long_list_is_read_as_far_as_a_look_may_ask(site: Site) -> None:
+    findings = look(site(paged("/shows", 40, cards_of)) + "/shows", "cards")
+    best = findings.candidates[0]
+    assert len(findings.asked) == MOST_REQUESTS
+    assert len(best.events) == 3 * (MOST_REQUESTS - 1)
+    assert best.notes == ("The list goes on after 9 pages. A harvest reads up to 30.",)
+    broken = {**paged("/shows", 3, cards_of), "/shows?page=2": (500, "")}
+    kept = look(site(broken) + "/shows").candidates[0]
+    assert len(kept.events) == 3
+    assert kept.notes[0].startswith("Page 2 of the list can't be read: ")

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from lxml import html
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
@@ -15,18 +14,10 @@ from core.items import EventItem
 from scrapers.platforms.base import captured, same_site
 from scrapers.platforms.failures import name_failure
 from scrapers.platforms.jsonld.detail_pages import DetailPages
-from scrapers.platforms.jsonld.links import event_links
-from scrapers.platforms.jsonld.reader import read_page
+from scrapers.platforms.jsonld.list_pages import MOST_PAGES, ListPages
 from scrapers.platforms.jsonld.sitemaps import is_sitemap, maps_of_events, pages_of_events, read_sitemap
-from scrapers.reading.bodies import decode, require_html
-from scrapers.reading.contract import Context
-from scrapers.reading.next_page import next_url
 from scrapers.reading.no_events import says_no_events
-from scrapers.reading.page_tree import page_tree
 from scrapers.reading.structured.same_event import join_same
-
-MOST_PAGES = 30
-"""A list that has not ended by then is a calendar that goes on for ever, or repeats itself."""
 
 
 class JsonldSpider(DetailPages):
@@ -42,12 +33,10 @@ class JsonldSpider(DetailPages):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.list: ListPages
+        """From `start` on, which knows the source's address."""
         self.gathered: list[EventItem] = []
         """From the list's pages, each with the answer that it was read from."""
-        self.listed: list[EventItem] = []
-        """The same as they were read."""
-        self.links: dict[str, None] = {}
-        """The pages of events."""
         self.maps: list[str] = []
         """Further sitemaps, which are still to be read."""
 
@@ -59,6 +48,7 @@ class JsonldSpider(DetailPages):
                 essential=True,
             )
             return
+        self.list = ListPages(url)
         await self.load_validators()
         yield self.get(url, self.parse, errback=self._page_failed)
 
@@ -69,29 +59,22 @@ class JsonldSpider(DetailPages):
             return
         context = self.context(response)
         try:
-            tree = _tree(response.body, context)
-            reading = read_page(tree, context)
+            reading, following = self.list.take(response.body, context)
         except SourceError as error:
             self.account.note(name_failure(error, context.url), essential=True)
             yield from self._finish()
             return
         for problem in reading.problems:
             self.account.reject(problem)
-        fresh = [one for one in reading.events if one not in self.listed]
-        self.listed += fresh
-        self.gathered += [captured(one, response) for one in fresh]
-        links = [one for one in event_links(tree, context, reading.events) if one not in self.links]
-        self.links.update(dict.fromkeys(links))
-        following = next_url(tree, context.url)
-        goes_on = following is not None and same_site(following, self.url or self.base_url)
-        if goes_on and (links or any(map(self._is_upcoming, fresh))):
+        self.gathered += [captured(one, response) for one in reading.events]
+        if following is not None:
             if page < MOST_PAGES:
-                yield self.get(str(following), self.parse, errback=self._page_failed, page=page + 1)
+                yield self.get(following, self.parse, errback=self._page_failed, page=page + 1)
                 return
             self.account.note(PageChanged(f"the list goes on after {page} pages", url=context.url), essential=False)
         else:
             self.account.listing_read = True
-        if not self.gathered and not reading.problems and not self.links:
+        if not self.gathered and not reading.problems and not self.list.links:
             self.account.says_empty = says_no_events(response.body, context)
         yield from self._finish()
 
@@ -105,8 +88,8 @@ class JsonldSpider(DetailPages):
             yield from self._finish()
             return
         home = self.url or self.base_url
-        self.maps += [url for url in maps_of_events(sitemap) if same_site(url, home)] if not self.links else []
-        self.links.update(
+        self.maps += [url for url in maps_of_events(sitemap) if same_site(url, home)] if not self.list.links else []
+        self.list.links.update(
             dict.fromkeys(url for url in pages_of_events(sitemap, context.url, today) if same_site(url, home))
         )
         if self.maps:
@@ -122,14 +105,4 @@ class JsonldSpider(DetailPages):
     def _finish(self) -> Iterator[Request | EventItem]:
         gathered, self.gathered = self.gathered, []
         yield from join_same([gathered])
-        yield from self.ask_details(list(self.links))
-
-    def _is_upcoming(self, event: EventItem) -> bool:
-        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
-        return any(one.local_date >= today for one in event.occurrences)
-
-
-def _tree(body: bytes, context: Context) -> html.HtmlElement:
-    text = decode(body, context)
-    require_html(text, context)
-    return page_tree(text, context)
+        yield from self.ask_details(list(self.list.links))
