@@ -88,6 +88,10 @@ class Words:
         skeleton = "MMMMd" if (value.year, value.month, value.day) < a_year_later else "yMMMMd"
         return _plain(format_skeleton(skeleton, value, locale=self.locale))
 
+    def whole_date(self, value: date) -> str:
+        """`November 30, 2026`"""
+        return _plain(format_date(value, "long", locale=self.locale))
+
     def month(self, value: date) -> str:
         """`November 2026`"""
         return _plain(format_skeleton("yMMMM", value, locale=self.locale))

@@ -1,32 +1,22 @@
-"""Lists what people can choose from: venues, categories, sources, and days with the number of events on them."""
+"""Lists what people can choose from: venues, categories, and sources."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, text
 
 from storage.runs.ledger import ASKED_SOURCE
-from storage.search.conditions import ENDS, conditions
 from storage.search.distance import km
-from storage.search.filters import EventFilter
 from storage.search.fragments import Fragment, all_of, compose
-from storage.search.once import IS_OFF
 
 EVENTS_AT = """
     (SELECT count(DISTINCT x.event_id) FROM event_search x
       WHERE x.venue_id = ANY (ARRAY(SELECT v.id UNION ALL SELECT p.id FROM places p WHERE p.building_id = v.id))
         AND NOT x.hidden AND NOT x.withdrawn)"""
 """The events at the place v and in its rooms."""
-
-_WHAT = "CASE WHEN x.each_date THEN -o.id ELSE coalesce(x.series_id, x.entry_id) END"
-ONCE_A_DAY = Fragment(
-    f"count(DISTINCT {_WHAT}) FILTER (WHERE NOT {IS_OFF.text}) + count(DISTINCT {_WHAT}) FILTER (WHERE {IS_OFF.text})",
-    ("o", "x"),
-)
-"""What a list shows of some occurrences: each series once, and once more what of it is canceled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +41,6 @@ class CategoryEntry:
 
     name: str
     events: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayCount:
-    """A local day, and how many occurrences, or series, begin on it or are still going on."""
-
-    day: date
-    occurrences: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,35 +136,6 @@ def categories(connection: Connection, *, most: int) -> Sequence[CategoryEntry]:
         {"most": most},
     )
     return [CategoryEntry(**row) for row in rows.mappings()]
-
-
-def days(connection: Connection, wanted: EventFilter, zone: str, *, each_date: bool = False) -> Sequence[DayCount]:
-    """The days in the filter's range on which an occurrence starts or is still going on, in order, as a list of that
-    day shows it: a series counts once on each of its days, unless `each_date`. `zone`: IANA, of the days."""
-    asked = conditions(connection, wanted)
-    statement = compose(
-        """
-        SELECT d.day, {counted} AS occurrences
-          FROM (SELECT o.*, {ends} AS over_at FROM occurrences o WHERE {time} AND {live}) o
-          JOIN (SELECT x.entry_id, x.status, x.series_id, x.each_date FROM event_search x WHERE {passing}) x
-            ON x.entry_id = o.entry_id
-         CROSS JOIN LATERAL (
-               SELECT day::date
-                 FROM (SELECT date_trunc('day', greatest(o.starts_at, :from) AT TIME ZONE :zone) AS at) f
-                CROSS JOIN generate_series(
-                      f.at, greatest(f.at, least(o.over_at, :until) AT TIME ZONE :zone - interval '1 microsecond'),
-                      interval '1 day') day) d
-         WHERE {status}
-         GROUP BY d.day ORDER BY d.day""",
-        counted=Fragment("count(*)", ()) if each_date else ONCE_A_DAY,
-        passing=asked.passing,
-        time=asked.time,
-        ends=Fragment(ENDS, ("o",)),
-        live=asked.live,
-        status=asked.status,
-    )
-    rows = connection.execute(text(statement.text), {**statement.parameters, "zone": zone})
-    return [DayCount(**row) for row in rows.mappings()]
 
 
 def sources(connection: Connection) -> Sequence[SourceEntry]:

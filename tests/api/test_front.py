@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -139,5 +140,32 @@ def test_a_month_counts_every_day_of_what_lasts(service_environment, client):
     page = client.get(f"/?view=calendar&month={first:%Y-%m}").text
     day = first + timedelta(days=1)
     assert f'href="/{day:%Y/%m/%d}"' in page
+    titles = re.findall('month__title" href="[^"]+">([^<]+)<', page)
+    assert titles == ["Camp", "Concert one", *["Camp"] * 4], "what begins on a day comes before what goes on"
     listed = client.get(f"/{day:%Y/%m/%d}").text
     assert listed.count('class="event-row"') == counts[day.isoformat()]
+
+
+def test_a_day_lists_first_what_is_on_the_fewest_days(town, client):
+    first = datetime.now(NEW_YORK).date()
+    answer = client.get("/api/days", params={"from": first.isoformat(), "q": "-drafts", "first": 2})
+    today = answer.json()["days"][0]
+    assert today["occurrences"] == 5
+    assert [one["title"] for one in today["first"]] == ["Quiz Night", "Only Tonight"]
+    assert client.get("/api/days").json()["days"][0]["first"] == []
+
+
+def test_a_week_with_its_events(town, client):
+    today = datetime.now(NEW_YORK).date()
+    page = client.get("/?view=week").text
+    assert page.count('class="week__day') == 7
+    ours = page[page.index('<li class="week__day" aria-current="date"') :].partition("</ul>")[0]
+    for title in ("Only Tonight", "Quiz Night", "Manatee Feeding", "Portraits", "Gallery Open Daily"):
+        assert title in ours
+    monday = today + timedelta(days=7 - today.weekday())
+    assert f"/?view=week&amp;week={monday}" in page
+    following = client.get(f"/?view=week&week={monday + timedelta(days=3)}&category=music").text
+    assert "<h1>Events in the week of " in following
+    assert f"/?view=week&amp;week={monday + timedelta(days=7)}&amp;category=music" in following
+    assert f"Eventos de la semana del {monday.day} de" in client.get(f"/?view=week&week={monday}&lang=es").text
+    assert client.get("/?view=week&week=2026-02-30").status_code == 422

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ def events(service_environment):
         concert("arabic", at(3), title=ARABIC, categories=("Theater",)),
         concert("bad", at(4), title=HOSTILE, image_url="https://pictures.example/a.jpg"),
         *(concert(f"late{number}", at(5, 9 + number)) for number in range(9)),
+        concert("lights", replace(at(1, 8), ends_at=at(2, 22).starts_at), title="Lights"),
     )
 
 
@@ -98,6 +100,8 @@ def test_a_month_shows_the_first_events_of_each_day(content):
     more = cell.cssselect(".more a")[0]
     assert more.text == "6 more"
     assert more.get("href") == f"http://testserver/{day:%Y/%m/%d}?category=music"
+    shared = next(one for one in found.cssselect(".month > li") if LONG in one.text_content())
+    assert [one.text_content() for one in shared.cssselect(".title a")] == [LONG, "Lights"], "what goes on comes last"
     later = found.cssselect("a[rel=next]")[0]
     assert later.get("href").startswith("http://testserver/widget/v1/frame?show=month&category=music&month=")
     assert re.fullmatch(r"\d{4}-\d\d", later.get("data-month"))

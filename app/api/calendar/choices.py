@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from app.api.calendar.schemas import Noted, Record
+from app.api.calendar.schemas import Noted, Place, Record, Time
 
 
 class NewsEntry(Record):
@@ -57,12 +57,22 @@ class Categories(Record):
     town: list[TownCategory]
 
 
+class DayEvent(Time):
+    """An event at a time of a day."""
+
+    event_id: int
+    title: str
+    town_categories: list[str]
+    venue: Place | None
+
+
 class Day(Record):
     """A local day and how many occurrences begin on it or are still going on. Those of a series on one day count once,
     unless `dates=all`."""
 
     day: date
     occurrences: int
+    first: list[DayEvent] = Field(description="Up to `first` of them, each series once.")
 
 
 class Days(Noted):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api.access.public_reads import PUBLIC
-from app.api.calendar import choices
+from app.api.calendar import choices, shaping
 from app.api.calendar.filters import Dates, DatesShown, Filtered, TimeText, moment, refuse, span_of
 from app.api.calendar.notes import note
 from app.api.http.caching import CachedRoute, json_response
@@ -31,11 +31,23 @@ from storage.categories.rules import list_categories as list_town_categories
 from storage.database.read_only import reading
 from storage.events import recent
 from storage.search import directory
+from storage.search.overview import by_day
 
 router = APIRouter(prefix="/api", tags=["discover"], dependencies=PUBLIC, route_class=CachedRoute)
 
 MOST_CATEGORIES = 500
+MOST_OF_DAY = 30
 DAYS, MOST_DAYS = timedelta(days=31), timedelta(days=100)
+
+FirstOfDay = Annotated[
+    int,
+    Query(
+        ge=0,
+        le=MOST_OF_DAY,
+        description="How many events of each day to list: those that are on the fewest days of the range, in order of "
+        "time.",
+    ),
+]
 
 
 @router.get("/categories", response_model=choices.Categories)
@@ -50,7 +62,7 @@ def list_categories() -> Response:
 
 
 @router.get("/days", response_model=choices.Days)
-def count_days(wanted: Filtered, dates: DatesShown = Dates.NEXT) -> Response:
+def count_days(wanted: Filtered, dates: DatesShown = Dates.NEXT, first: FirstOfDay = 0) -> Response:
     """Counts what is on, on each local day: of the next 31 days, or of the requested range, which may have up to 100
     days."""
     zone = settings().timezone
@@ -60,9 +72,13 @@ def count_days(wanted: Filtered, dates: DatesShown = Dates.NEXT) -> Response:
         refuse("until", f"must be at most {MOST_DAYS.days} days after `from`")
     with reading() as connection:
         span = replace(wanted, from_=begin, until=end)
-        found = directory.days(connection, span, zone, each_date=dates is Dates.ALL)
+        found = by_day.days(connection, span, zone, each_date=dates is Dates.ALL)
+        listed = by_day.first_of_days(connection, span, zone, first) if first else {}
         why = note(connection, wanted, empty=not found)
-    days = [choices.Day(**asdict(entry)) for entry in found]
+    days = [
+        choices.Day(**asdict(entry), first=[shaping.day_event(one) for one in listed.get(entry.day, ())])
+        for entry in found
+    ]
     return json_response(choices.Days(timezone=zone, days=days, note=why))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.api.calendar import schemas
+from app.api.calendar import choices, schemas
 from app.feeds import wording
 from app.feeds.identity import uuid_from
 from app.highlights.rhythm import rhythm
@@ -58,6 +58,16 @@ def summary(first: Listing, times: Sequence[Listing], count: int, more: MoreDate
         occurrences=[event_time(found, event) for found in times],
         occurrence_count=count,
         more_dates=more_dates(first, more),
+    )
+
+
+def day_event(listing: Listing) -> choices.DayEvent:
+    return choices.DayEvent(
+        **time(listing, listing),
+        event_id=listing.event_id,
+        title=listing.title,
+        town_categories=list(listing.town_categories),
+        venue=place(listing),
     )
 
 

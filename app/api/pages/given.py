@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import Query, Request
 
-from app.api.calendar.filters import NO_NUL, refuse
+from app.api.calendar.filters import FIRST_YEAR, LAST_YEAR, NO_NUL, refuse
 from app.api.feeds.saved_filter import FILTERS as OF_FEEDS
 from app.api.pages.language.choice import PARAMETER
 
 FILTERS = ("q", *(name for name in OF_FEEDS if name != "q"))
-OF_SCRIPT = ("view", "month", PARAMETER)
-"""Parameters that don't filter: `view=calendar` shows a month."""
+OF_SCRIPT = ("view", "month", "week", PARAMETER)
+"""Parameters that don't filter: `view=calendar` shows a month, `view=week` a week."""
 TRACKING = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|igshid|ref")
 """Parameters that other sites and mail programs add to links."""
 _MONTH = re.compile(r"(19|2[01])\d\d-(0[1-9]|1[0-2])")
@@ -38,14 +38,28 @@ def given_in(request: Request) -> dict[str, str | list[str]]:
     return filters
 
 
-def month_in(request: Request, today: date, *, asked: bool = False) -> date | None:
-    """The first day of the month to show; None if the request doesn't ask for the calendar. `asked`: it does, without
-    saying so. Raises Problem 422."""
-    if not asked and request.query_params.get("view") != "calendar":
-        return None
+def view_in(request: Request) -> str:
+    """`calendar`, `week`, or what else the page's script shows; "": a list."""
+    return request.query_params.get("view", "")
+
+
+def month_in(request: Request, today: date) -> date:
+    """The first day of the month to show. Raises Problem 422."""
     month = request.query_params.get("month", "")
     if not month:
         return today.replace(day=1)
     if not _MONTH.fullmatch(month):
         refuse("month", "must be a month such as 2026-11")
     return date.fromisoformat(f"{month}-01")
+
+
+def week_in(request: Request, today: date) -> date:
+    """The Monday of the week to show, which the request names by any of its days. Raises Problem 422."""
+    given = request.query_params.get("week", "")
+    try:
+        day = date.fromisoformat(given) if given else today
+    except ValueError:
+        day = date.min
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
+        refuse("week", "must be one of its days, such as 2026-11-30")
+    return day - timedelta(days=day.weekday())

@@ -12,7 +12,7 @@ from app.api.pages.caching import CachedPage
 from app.api.pages.content import rows
 from app.api.pages.content.view import View
 from app.api.pages.frame import Document
-from app.api.pages.reads import listed
+from app.api.pages.lists.reads import listed
 from app.feeds.markup import escape
 from storage.database.read_only import reading
 from storage.search.filters import EventFilter

@@ -6,7 +6,6 @@ sent without content, because its script asks for a login.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 
@@ -16,20 +15,19 @@ from fastapi.responses import RedirectResponse
 from app.api.calendar.filters import LARGEST_ID
 from app.api.calendar.venues import after_cursor, cursor_after
 from app.api.feeds.links import base
-from app.api.feeds.saved_filter import filter_of
 from app.api.http.known_parameters import refuse_unknown
 from app.api.http.pagination import LARGEST_BIGINT
 from app.api.http.problems import Problem
 from app.api.pages import addresses, answers, page, structured, titles
 from app.api.pages.caching import CachedPage
 from app.api.pages.content import event as event_content
-from app.api.pages.content import frontpage, head, month, rows
+from app.api.pages.content import rows
 from app.api.pages.content import venues as venue_content
 from app.api.pages.content.parts import query
-from app.api.pages.content.view import View
 from app.api.pages.frame import Document
-from app.api.pages.given import FILTERS, OF_SCRIPT, Cursor, Words, given_in, month_in, tracking
-from app.api.pages.reads import VENUES, days_of, front_of, listed, matching, others_of
+from app.api.pages.given import Cursor, Words, tracking
+from app.api.pages.lists.answers import list_of
+from app.api.pages.lists.reads import VENUES, listed, others_of
 from app.diagnosis.why import explain
 from app.feeds.addresses import web_address
 from core.config import settings
@@ -51,12 +49,12 @@ MOVED = HTTPStatus.MOVED_PERMANENTLY
 @router.api_route("/", methods=READ)
 def front(request: Request, cursor: Cursor = None) -> Response:
     """What is on, or the events that the API's filters find. Empty fields of the form are ignored."""
-    return _list(request, {}, cursor)
+    return list_of(request, {}, cursor)
 
 
 @router.api_route("/{name:named_day}", methods=READ)
 def named_day(request: Request, name: str, cursor: Cursor = None) -> Response:
-    return _list(request, {"day": addresses.DAYS[name]}, cursor)
+    return list_of(request, {"day": addresses.DAYS[name]}, cursor)
 
 
 @router.api_route("/{when:calendar_date}", methods=READ)
@@ -65,7 +63,7 @@ def calendar_day(request: Request, when: str, cursor: Cursor = None) -> Response
         chosen = date.fromisoformat(when.replace("/", "-"))
     except ValueError:
         return answers.missing(request, "day", "noDay")
-    return _list(request, {"day": chosen.isoformat()}, cursor)
+    return list_of(request, {"day": chosen.isoformat()}, cursor)
 
 
 @router.api_route("/events", methods=READ)
@@ -190,71 +188,9 @@ def category(request: Request, name: str, cursor: Cursor = None) -> Response:
         known = name in answers.view_of(request, connection).names
     if not known or name in addresses.RESERVED:
         return page.answer(page.BUILT, request, name) or answers.nothing_here(request, name)
-    return _list(request, {"category": name}, cursor)
+    return list_of(request, {"category": name}, cursor)
 
 
 def _moved(request: Request, path: str) -> Response:
     text = request.url.query
     return RedirectResponse(f"{path}?{text}" if text else path, MOVED)
-
-
-def _list(request: Request, fixed: Mapping[str, str], cursor: str | None) -> Response:
-    """A list of events, a month, or the front page. `fixed`: the filters that the path names."""
-    given = {**given_in(request), **fixed}
-    try:
-        refuse_unknown(request, (*FILTERS, *OF_SCRIPT, "cursor", *tracking(request)))
-        with reading() as connection:
-            view = answers.view_of(request, connection)
-        first = month_in(request, view.today)
-        if first is not None and not given.get("day"):
-            return _month(request, view, given, first)
-        if not given and cursor is None:
-            return _front(request, view)
-        found = listed(filter_of(given), cursor)
-    except Problem as problem:
-        return answers.refused(request, problem)
-    title, canonical = titles.heading(view, given), titles.canonical(given, view.names)
-    more = query({**{k: v for k, v in given.items() if k not in fixed}, "cursor": found.next}) if found.next else None
-    top = head.head(view, title, given, str(given.get("day", "")) or None, kinds="category" in given)
-    top += head.matches(view, *matching(view, str(given.get("q", ""))))
-    document = Document(
-        words=view.words,
-        title=title,
-        description=view.words("front.described", heading=title, description=view.words("front.description")),
-        path=canonical,
-        body=f"{top}\n{rows.event_list(view, found.shown, more, found.note, found.first_day)}",
-        data=[structured.item_list(found.shown, base(request))] if found.shown else (),
-        indexed="?" not in canonical and cursor is None,
-        embeds=True,
-    )
-    return answers.shown(request, document, answers.LIST)
-
-
-def _front(request: Request, view: View) -> Response:
-    found, coming, following = front_of(view)
-    title = titles.front_title(view)
-    more = query(following) if following else None
-    shown = [*found.lead, *found.today.shown, *found.weekend.shown, *coming]
-    document = Document(
-        words=view.words,
-        title=title,
-        description=view.words("front.description"),
-        path="/",
-        body=f"{head.head(view, title, {}, '', kinds=True)}\n{frontpage.front(view, found, coming, more)}",
-        data=[structured.item_list(shown, base(request))] if shown else (),
-        embeds=True,
-    )
-    return answers.shown(request, document, answers.LIST)
-
-
-def _month(request: Request, view: View, given: Mapping[str, str | list[str]], first: date) -> Response:
-    counts = days_of(given, first)
-    title = view.words("front.month", month=view.words.month(first))
-    document = Document(
-        words=view.words,
-        title=title,
-        description=view.words("front.described", heading=title, description=view.words("front.description")),
-        path="/",
-        body=f"{head.head(view, title, given, 'month')}\n{month.month(view, first, counts, given)}",
-    )
-    return answers.shown(request, document, answers.LIST)

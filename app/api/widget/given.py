@@ -100,7 +100,7 @@ def widget_in(request: Request, now: datetime, *, besides: Sequence[str] = ()) -
         filters=filters,
         limit=_number(request, "limit", MOST_EVENTS) or USUAL,
         days=days,
-        month=month_in(request, now.date(), asked=True) if show is Show.MONTH else None,
+        month=month_in(request, now.date()) if show is Show.MONTH else None,
         event_id=None if event is None else int(event),
         heading=heading,
         theme=_word(request, "theme", Theme, Theme.AUTO),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from app.api.pages.addresses import day_path
@@ -14,19 +14,11 @@ from app.api.pages.content.view import View
 from app.api.widget.content import title_link
 from app.api.widget.given import Widget
 from app.feeds.markup import escape
-from storage.search.listings import Listing
+from storage.search.overview.by_day import EMPTY, OnDay
 
 
-def month(
-    view: View,
-    widget: Widget,
-    base: str,
-    counts: Mapping[date, int],
-    titles: Mapping[date, Sequence[Listing]],
-    level: int,
-) -> str:
-    """`counts`: how many events there are on each day that has any; `titles`: the first that begin on it; `level`: of
-    the month's heading."""
+def month(view: View, widget: Widget, base: str, on_days: Mapping[date, OnDay], level: int) -> str:
+    """`on_days`: those that have events; `level`: of the month's heading."""
     assert widget.month is not None
     first, words = widget.month, view.words
     weekdays = "".join(
@@ -34,17 +26,17 @@ def month(
         for number in range(7)
     )
     days = [first + timedelta(days=number) for number in range(monthrange(first.year, first.month)[1])]
-    cells = "".join(_cell(view, widget, base, day, counts.get(day, 0), titles.get(day, ())) for day in days)
+    cells = "".join(_cell(view, widget, base, day, on_days.get(day, EMPTY)) for day in days)
     earlier, later = (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=32)).replace(day=1)
     return f"""<div class="turn">{_turn(view, widget, base, earlier, "prev")}
 <h{level}>{escape(words.month(first))}</h{level}>{_turn(view, widget, base, later, "next")}</div>
 <ol class="month" role="list">{weekdays}{cells}</ol>"""
 
 
-def _cell(view: View, widget: Widget, base: str, day: date, count: int, titles: Sequence[Listing]) -> str:
+def _cell(view: View, widget: Widget, base: str, day: date, on_day: OnDay) -> str:
     names = [f"from-{day.isoweekday() % 7 + 1}"] if day.day == 1 else []
     names += [
-        *([] if count else ["empty"]),
+        *([] if on_day.count else ["empty"]),
         *(["today"] if day == view.today else []),
         *(["past"] if day < view.today else []),
     ]
@@ -55,12 +47,13 @@ def _cell(view: View, widget: Widget, base: str, day: date, count: int, titles: 
         f'<span class="full">{escape(view.words.day(day, view.today))}</span></p>'
     )
     events = "".join(
-        f'<li><p class="title">{title_link(base, one)}</p><p class="when">{when(view, one)}</p></li>' for one in titles
+        f'<li><p class="title">{title_link(base, one)}</p><p class="when">{when(view, one)}</p></li>'
+        for one in on_day.first
     )
     listed = f'<ul role="list">{events}</ul>' if events else ""
-    further = count - len(titles)
+    further = on_day.count - len(on_day.first)
     address = escape(base + day_path(day) + (query(widget.filters) if widget.filters else ""))
-    text = escape(view.words("widget.further" if titles else "list.count", count=further))
+    text = escape(view.words("widget.further", count=further))
     more = f'<p class="more"><a href="{address}">{text}</a></p>' if further > 0 else ""
     return f"<li{classes}{current}>{label}{listed}{more}</li>"
 

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, timedelta
 from http import HTTPStatus
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import Connection
 
 from app.api.calendar import occurrences
 from app.api.feeds.saved_filter import filter_of
@@ -16,16 +12,14 @@ from app.api.http.problems import Problem
 from app.api.pages import titles
 from app.api.pages.addresses import event_path
 from app.api.pages.content.view import Filters, View
-from app.api.pages.reads import days_of
+from app.api.pages.lists.reads import days_of
 from app.api.widget import content, month
 from app.api.widget.given import Show, Widget
 from app.highlights.merit import Shown
-from core.config import settings
 from storage.database.read_only import reading
 from storage.events import detail
 from storage.search import listings
 from storage.search.filters import EventFilter, Once, Sort
-from storage.search.listings import Listing
 
 TIMES = 5
 """Of a single event."""
@@ -69,17 +63,7 @@ def _event(view: View, widget: Widget, base: str, level: int) -> str:
 
 
 def _month(view: View, widget: Widget, base: str, level: int) -> str:
-    assert widget.month is not None
-    kept = {name: value for name, value in widget.filters.items() if name not in ("day", "from", "until")}
-    counts = days_of(kept, widget.month)
-    with reading() as connection:
-        titled = {day: _begin_on(connection, filter_of(kept), day) for day in counts}
-    return month.month(view, widget, base, counts, titled, level)
-
-
-def _begin_on(connection: Connection, wanted: EventFilter, day: date) -> Sequence[Listing]:
-    """The first events that begin on a day."""
-    zone = ZoneInfo(settings().timezone)
-    begin, end = (datetime.combine(one, time(), zone).astimezone(UTC) for one in (day, day + timedelta(days=1)))
-    on_day = replace(wanted, from_=begin, until=end, begins_from=day)
-    return listings.page(connection, on_day, limit=TITLES, once=Once.SERIES).listings
+    first = widget.month
+    assert first is not None
+    days = days_of(widget.filters, first, (first + timedelta(days=32)).replace(day=1), TITLES)
+    return month.month(view, widget, base, days, level)

@@ -10,6 +10,7 @@ import pytest
 from core.items import EventItem, Occurrence, Venue
 from storage.search import directory, listings
 from storage.search.filters import EventFilter, Once, Sort
+from storage.search.overview import by_day
 from storage.search.pages.plans import COMPARED
 
 ZONE = "America/New_York"
@@ -138,7 +139,7 @@ def test_counts(connection, found, venue_ids):
     assert [(entry.name, entry.events) for entry in directory.categories(connection, most=9)] == [("Music", 1)]
     assert [entry.events for entry in directory.sources(connection)] == [2]
     loons = EventFilter(from_=MONDAY, until=MONDAY + timedelta(days=31), words="loons")
-    days = directory.days(connection, loons, "America/New_York")
+    days = by_day.days(connection, loons, "America/New_York")
     assert [(entry.day.day, entry.occurrences) for entry in days] == [(9, 1)]
 
 

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from storage.database.engine import transaction
-from storage.search import directory, listings
+from storage.search import listings
 from storage.search.filters import EventFilter, Once, Sort
 from storage.search.listings import Listing
 from storage.search.more_dates import MoreDates
+from storage.search.overview import by_day
 from storage.series import people, reading
 from storage.series.reading import Series
 from tests.storage.merging.conftest import ZONE, Town
@@ -54,7 +55,7 @@ class SeriesTown(Town):
     def counts(self, days: int) -> Sequence[int]:
         start = self.day(0)
         with transaction() as connection:
-            found = directory.days(connection, EventFilter(from_=start, until=start + timedelta(days=days)), str(ZONE))
+            found = by_day.days(connection, EventFilter(from_=start, until=start + timedelta(days=days)), str(ZONE))
         return [one.occurrences for one in found]
 
     def group(self, *event_ids: int) -> None:

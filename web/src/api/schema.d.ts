@@ -3553,8 +3553,81 @@ export interface components {
              * Format: date
              */
             day: string;
+            /**
+             * First
+             * @description Up to `first` of them, each series once.
+             */
+            first: components["schemas"]["DayEvent"][];
             /** Occurrences */
             occurrences: number;
+        };
+        /**
+         * DayEvent
+         * @description An event at a time of a day.
+         */
+        DayEvent: {
+            /** All Day */
+            all_day: boolean;
+            /**
+             * Cautions
+             * @description What other sources say against it.
+             */
+            cautions: components["schemas"]["Caution"][];
+            /**
+             * Ends At
+             * @description Exclusive: for a day without an hour, the day after.
+             * @example 2026-11-29T22:30:00-05:00
+             */
+            ends_at: string | null;
+            /** Event Id */
+            event_id: number;
+            /**
+             * Id
+             * @example 7311
+             */
+            id: number;
+            /**
+             * Key
+             * @example 20261130T010000Z
+             */
+            key: string;
+            /**
+             * Local Date
+             * @example 2026-11-29
+             */
+            local_date: string;
+            /** @description By the clock: without a known end, `over` three hours after the start or at the end of the day. */
+            progress: components["schemas"]["TimeProgress"];
+            /**
+             * Public Uid
+             * @description Its id in every feed. It stays the same, no matter which sources list it.
+             * @example 3f1c1f5e-6a43-5d0c-9f43-0f4f0a3c7d52
+             */
+            public_uid: string;
+            /**
+             * Starts At
+             * @description With the local offset; a plain date if `all_day` or if the hour is unknown.
+             * @example 2026-11-29T20:00:00-05:00
+             */
+            starts_at: string;
+            /** @description The status of this time, or of the whole event. */
+            status: components["schemas"]["EventStatus"];
+            /**
+             * Time Known
+             * @description False: the source gives the day but not the hour.
+             */
+            time_known: boolean;
+            /**
+             * Timezone
+             * @description IANA name.
+             * @example America/New_York
+             */
+            timezone: string;
+            /** Title */
+            title: string;
+            /** Town Categories */
+            town_categories: string[];
+            venue: components["schemas"]["Place"] | null;
         };
         /**
          * Days
@@ -9813,6 +9886,8 @@ export interface operations {
                 evening?: boolean | null;
                 /** @description An event's id. May be repeated: any of these. */
                 event?: number[] | null;
+                /** @description How many events of each day to list: those that are on the fewest days of the range, in order of time. */
+                first?: number;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */

@@ -7,7 +7,7 @@ import { describeMoreDates } from "@/events/moreDates";
 import { eventAddress } from "@/events/paths";
 import { Picture } from "@/events/Picture";
 import { Star } from "@/events/Star";
-import { formatNearDay, formatSpan, formatTimeRange, zoneLabel } from "@/time/format";
+import { formatNearDay, formatSpan, formatTimeRange, zoneLabel, type EventTime } from "@/time/format";
 import { usePage } from "@/language/page";
 
 /** `dated`: with the day, where no heading says it. */
@@ -41,7 +41,7 @@ export function EventRow({ listing, today, dated = false }: { listing: Listing; 
 }
 
 /** The hours; of what began on an earlier day, since when and until when. */
-export function When({ listing, today }: { listing: Listing; today: string }) {
+export function When({ listing, today }: { listing: EventTime & Pick<Listing, "local_date" | "progress">; today: string }) {
   const texts = usePage();
   if (listing.local_date < today && listing.progress === "running")
     return (

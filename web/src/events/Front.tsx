@@ -67,7 +67,7 @@ function Part({ name, part, day, today }: { name: ReactNode; part: Parts["today"
   const texts = usePage();
   const more = !part.complete && (
     <p>
-      <Link className="button" {...viewAddress({ filters: { day }, calendar: false })} shallow>
+      <Link className="button" {...viewAddress({ filters: { day }, layout: "" })} shallow>
         {part.total === null ? texts.front.seeMany : say(texts.front.seeAll, { count: part.total })}
       </Link>
     </p>

@@ -6,10 +6,10 @@ import { usePage } from "@/language/page";
 
 export function Tabs({ view }: { view: View }) {
   const texts = usePage();
-  const list: View = { ...view, calendar: false, month: undefined };
+  const list: View = { ...view, layout: "" };
   const anyDay = { day: undefined, from: undefined, until: undefined };
   const tabs: { name: string; to: View; current: boolean }[] = [
-    { name: texts.tabs.upcoming, to: withFilters(list, anyDay), current: !view.calendar && !view.filters.day },
+    { name: texts.tabs.upcoming, to: withFilters(list, anyDay), current: !view.layout && !view.filters.day },
     ...[
       { name: texts.when.today, day: "today" },
       { name: texts.when.tomorrow, day: "tomorrow" },
@@ -19,9 +19,9 @@ export function Tabs({ view }: { view: View }) {
     ].map(({ name, day }) => ({
       name,
       to: withFilters(list, { day }),
-      current: !view.calendar && view.filters.day === day,
+      current: !view.layout && view.filters.day === day,
     })),
-    { name: texts.tabs.calendar, to: withFilters({ ...list, calendar: true }, anyDay), current: view.calendar },
+    { name: texts.tabs.calendar, to: withFilters({ ...list, layout: "calendar" }, anyDay), current: view.layout === "calendar" },
   ];
   return (
     <nav className="tabs" aria-label={texts.tabs.label}>

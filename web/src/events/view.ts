@@ -1,4 +1,4 @@
-/** What the visitor is looking at, as stored in the URL: the API's filters, and list or calendar. */
+/** What the visitor is looking at, as stored in the URL: the API's filters, and a list, a month, or a week. */
 import type { Address } from "@/events/paths";
 import { isDay, isMonth } from "@/time/days";
 
@@ -7,12 +7,21 @@ export const FILTERS = ["q", "day", "from", "until", "category", "venue", "sourc
 export type FilterName = (typeof FILTERS)[number];
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
+/** How events are shown, by the address's `view`; `""` is the list. */
+export const LAYOUTS = ["", "calendar", "week"] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
 export type View = {
   readonly filters: Filters;
-  readonly calendar: boolean;
+  readonly layout: Layout;
   /** The calendar's month: `2026-11`. */
   readonly month?: string;
+  /** A day of the calendar's week: `2026-11-30`. */
+  readonly week?: string;
 };
+
+/** The front page. */
+export const FRONT: View = { filters: {}, layout: "" };
 
 /** Drops invalid values, so that an old or mistyped link still shows something. */
 export function parseView(url: string): View {
@@ -28,15 +37,17 @@ export function parseView(url: string): View {
     delete filters.until;
   }
   if (!filters.near) delete filters.radius_km;
-  const month = query.get("month");
-  return { filters, calendar: query.get("view") === "calendar", ...(isMonth(month) ? { month } : {}) };
+  const [month, week] = [query.get("month"), query.get("week")];
+  const layout = LAYOUTS.find((name) => name === query.get("view")) ?? "";
+  return { filters, layout, ...(isMonth(month) ? { month } : {}), ...(isDay(week) ? { week } : {}) };
 }
 
 /** The view's address: `/`, `/this-weekend?free=true`, `/2026/12/05`. */
 export function viewAddress(view: View): Address {
   const query = filterQuery(view.filters);
-  if (view.calendar) query.set("view", "calendar");
-  if (view.calendar && view.month) query.set("month", view.month);
+  if (view.layout) query.set("view", view.layout);
+  if (view.layout === "calendar" && view.month) query.set("month", view.month);
+  if (view.layout === "week" && view.week) query.set("week", view.week);
   const { day } = view.filters;
   const shown = new URLSearchParams(query);
   if (day) shown.delete("day");
@@ -114,7 +125,7 @@ const IS_VALID: Record<FilterName, (value: string) => boolean> = {
   radius_km: (value) => /^\d+(\.\d+)?$/.test(value),
 };
 
-/** Whether it is the front page: no filter, and no calendar. */
+/** Without filters, as a list. */
 export function isFront(view: View): boolean {
-  return !view.calendar && filterQuery(view.filters).toString() === "";
+  return !view.layout && filterQuery(view.filters).toString() === "";
 }

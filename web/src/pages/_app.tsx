@@ -16,6 +16,7 @@ import "@/styles/layout.css";
 import "@/styles/components.css";
 import "@/styles/events.css";
 import "@/styles/kinds.css";
+import "@/styles/calendar.css";
 import "@/styles/front.css";
 import "@/styles/admin.css";
 import "@/styles/picking.css";

@@ -4,11 +4,13 @@ import { useState } from "react";
 
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
-import { Calendar } from "@/events/Calendar";
+import { Month } from "@/events/calendar/Month";
+import { Week } from "@/events/calendar/Week";
 import { EventListLoading } from "@/events/EventList";
 import { Front } from "@/events/Front";
 import { KindsNav } from "@/events/kinds";
 import { FilterChips } from "@/events/FilterChips";
+import { Layouts } from "@/events/Layouts";
 import { FilterPanel } from "@/events/FilterPanel";
 import { Results } from "@/events/Results";
 import { SearchMatches } from "@/events/SearchMatches";
@@ -19,8 +21,7 @@ import { Tabs } from "@/events/Tabs";
 import { useHeading } from "@/events/useHeading";
 import { useToday } from "@/events/useToday";
 import { useView } from "@/events/useView";
-import { useShowApp } from "@/layout/served";
-import { isFront, panelFilters, withFilters } from "@/events/view";
+import { FRONT, isFront, panelFilters, withFilters } from "@/events/view";
 import { say } from "@/language/say";
 import { titled, useTown } from "@/layout/town";
 import { currentZoneName } from "@/time/format";
@@ -31,12 +32,11 @@ export default function FrontPage() {
   const { view, ready, go } = useView();
   const town = useTown();
   const today = useToday(town.zone);
-  const heading = useHeading(view.filters);
+  const heading = useHeading(view, today);
   const [filtersOpen, setFiltersOpen] = useState(false);
   const filterCount = panelFilters(view.filters).length;
-  useShowApp(view.calendar);
   const front = isFront(view);
-  const listFilters = (view.calendar && !view.filters.day) || front ? null : view.filters;
+  const listFilters = (view.layout && !view.filters.day) || front ? null : view.filters;
   const zone = town.zone && say(texts.shell.zone, { zone: currentZoneName(town.zone) });
   return (
     <>
@@ -60,6 +60,7 @@ export default function FrontPage() {
           <Icon name="filter" />
           {texts.filters.title}{filterCount > 0 && ` (${filterCount})`}
         </Button>
+        <Layouts view={view} />
         <FilterChips view={view} onChange={go} />
         <div className="tools__end">
           <SurpriseMe filters={view.filters} />
@@ -70,11 +71,12 @@ export default function FrontPage() {
         {filtersOpen && <FilterPanel view={view} onChange={go} />}
       </div>
       <div className="stack stack--loose">
-        {view.calendar && ready && today && <Calendar view={view} visitorToday={today} />}
+        {view.layout === "calendar" && ready && today && <Month view={view} visitorToday={today} />}
+        {view.layout === "week" && ready && today && <Week view={view} today={today} />}
         {view.filters.q && <SearchMatches words={view.filters.q} />}
         {ready && front && <Front today={today} />}
         {!ready && <EventListLoading />}
-        {ready && listFilters && <Results filters={listFilters} today={today} onClear={() => go({ filters: {}, calendar: false })} />}
+        {ready && listFilters && <Results filters={listFilters} today={today} onClear={() => go(FRONT)} />}
       </div>
     </>
   );

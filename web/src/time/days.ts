@@ -43,6 +43,11 @@ export function weekdayOf(day: string): number {
   return asUtc(day).getUTCDay() || 7;
 }
 
+/** The Monday of the day's week. */
+export function mondayOf(day: string): string {
+  return addDays(day, 1 - weekdayOf(day));
+}
+
 /** The month's weeks, Sunday to Saturday. Days of other months are null. */
 export function weeksOf(month: string): (string | null)[][] {
   const first = `${month}-01`;

@@ -19,7 +19,7 @@ export type EventTime = {
 
 /** "Tuesday, November 24"; adds the year unless it is the current one. */
 export function formatDay(day: string, today: string): string {
-  return formatDate(day, {
+  return format(day, {
     weekday: "long",
     month: "long",
     day: "numeric",
@@ -38,12 +38,12 @@ export function formatNearDay(day: string, today: string): string {
 }
 
 export function formatMonth(month: string): string {
-  return formatDate(`${month}-01`, { month: "long", year: "numeric" });
+  return format(`${month}-01`, { month: "long", year: "numeric" });
 }
 
 /** "Tuesday" */
 export function formatWeekday(day: string): string {
-  return formatDate(day, { weekday: "long" });
+  return format(day, { weekday: "long" });
 }
 
 /** "Monday" for 1, "Sunday" for 7 (ISO). */
@@ -53,18 +53,23 @@ export function formatIsoWeekday(weekday: number): string {
 
 /** "Tuesday, November" */
 export function formatWeekdayAndMonth(day: string): string {
-  return `${formatWeekday(day)}, ${formatDate(day, { month: "long" })}`;
+  return `${formatWeekday(day)}, ${format(day, { month: "long" })}`;
 }
 
 /** "January 3"; adds the year if it is a year or more after `from`. */
 export function formatFutureDay(day: string, from: string): string {
   const aYearLater = `${Number(from.slice(0, 4)) + 1}${from.slice(4)}`;
-  return formatDate(day, { month: "long", day: "numeric", ...(day < aYearLater ? {} : { year: "numeric" }) });
+  return format(day, { month: "long", day: "numeric", ...(day < aYearLater ? {} : { year: "numeric" }) });
+}
+
+/** "November 30, 2026" */
+export function formatDate(day: string): string {
+  return format(day, { month: "long", day: "numeric", year: "numeric" });
 }
 
 /** "Nov 24" */
 export function formatShortDay(day: string): string {
-  return formatDate(day, { month: "short", day: "numeric" });
+  return format(day, { month: "short", day: "numeric" });
 }
 
 /** "7:30 PM" */
@@ -151,6 +156,6 @@ function isMidnight(time: string): boolean {
   return time.slice(11, 19) === "00:00:00";
 }
 
-function formatDate(day: string, options: Intl.DateTimeFormatOptions): string {
+function format(day: string, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(currentLocale(), { ...options, timeZone: "UTC" }).format(asUtc(day));
 }

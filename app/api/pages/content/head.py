@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.api.pages.addresses import venue_path
-from app.api.pages.content.parts import CURRENT, kind_link
+from app.api.pages.content.parts import CURRENT, kind_link, query
 from app.api.pages.content.view import Filters, View
 from app.feeds.markup import escape
 from storage.search.directory import VenueEntry
@@ -22,8 +22,10 @@ TABS = {
 """By the API's `day`; `month` is the calendar."""
 
 
-def head(view: View, heading: str, filters: Filters, tab: str | None, *, kinds: bool = False) -> str:
-    """`tab`: the key of the chosen one; None: none is. `kinds`: with links to the categories."""
+def head(
+    view: View, heading: str, filters: Filters, tab: str | None, *, layout: str | None = "", kinds: bool = False
+) -> str:
+    """`tab`, `layout`: the key of the chosen one; None: none is. `kinds`: with links to the categories."""
     words = view.words
     tabs = "".join(
         f'<li><a class="tabs__tab" href="{path}"{CURRENT if tab == key else ""}>{escape(words(name))}</a></li>'
@@ -34,7 +36,23 @@ def head(view: View, heading: str, filters: Filters, tab: str | None, *, kinds: 
 <p class="soft"><span class="hero__about">{escape(words("front.about"))} </span>{escape(zone)}</p></div>
 {search_form(view, filters)}
 <nav class="tabs" aria-label="{escape(words("tabs.label"))}"><ul class="tabs__list" role="list">{tabs}</ul></nav>
+{layouts(view, filters, layout)}
 {kinds_nav(view, filters) if kinds else ""}</div>"""
+
+
+def layouts(view: View, filters: Filters, chosen: str | None) -> str:
+    """Links to other ways to show the same events."""
+    day = str(filters.get("day", ""))
+    anyhow = {name: value for name, value in filters.items() if name != "day"}
+    week = {"view": "week", **({"week": day} if day[:1].isdigit() else {}), **anyhow}
+    links = {"": ("layouts.list", filters), "week": ("layouts.week", week)}
+    shown = "".join(
+        f'<a class="layouts__link" href="/{escape(query(parameters) if parameters else "")}"'
+        f"{CURRENT if key == chosen else ''}>"
+        f"{escape(view.words(name))}</a>"
+        for key, (name, parameters) in links.items()
+    )
+    return f'<nav class="layouts" aria-label="{escape(view.words("layouts.label"))}">{shown}</nav>'
 
 
 def kinds_nav(view: View, filters: Filters) -> str:

@@ -1,4 +1,4 @@
-"""A month whose days link to their events."""
+"""A month: each day links to its events, and shows the first of them where there is room."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from calendar import Calendar
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from app.api.pages.addresses import day_path
+from app.api.pages.addresses import day_path, event_path
 from app.api.pages.content.parts import query
 from app.api.pages.content.view import Filters, View
 from app.feeds.markup import escape
+from storage.search.listings import Listing
+from storage.search.overview.by_day import EMPTY, OnDay
 
 SUNDAY = 6
 ARROWS = {"prev": '<span aria-hidden="true">‹</span>', "next": '<span aria-hidden="true">›</span>'}
 
 
-def month(view: View, first: date, counts: Mapping[date, int], filters: Filters) -> str:
-    """`first`: the month's first day; `counts`: how many events there are on each day that has any."""
+def month(view: View, first: date, days: Mapping[date, OnDay], filters: Filters) -> str:
+    """`first`: the month's first day; `days`: those that have events."""
     words = view.words
     weekdays = [(SUNDAY + number) % 7 + 1 for number in range(7)]
     head = "".join(
@@ -24,7 +26,7 @@ def month(view: View, first: date, counts: Mapping[date, int], filters: Filters)
         for day in weekdays
     )
     weeks = "".join(
-        f"<tr>{''.join(_cell(view, day, first, counts, filters) for day in week)}</tr>"
+        f"<tr>{''.join(_cell(view, day, first, days.get(day, EMPTY), filters) for day in week)}</tr>"
         for week in Calendar(SUNDAY).monthdatescalendar(first.year, first.month)
     )
     earlier, later = (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=32)).replace(day=1)
@@ -34,22 +36,34 @@ def month(view: View, first: date, counts: Mapping[date, int], filters: Filters)
 </section>"""
 
 
-def _cell(view: View, day: date, first: date, counts: Mapping[date, int], filters: Filters) -> str:
+def turn(path: str, name: str, relation: str) -> str:
+    """A link to the calendar before or after this one. `relation`: `prev` or `next`."""
+    label = f'<span class="visually-hidden">{escape(name)}</span>'
+    return f'<a class="button button--icon" href="/{escape(path)}" rel="{relation}">{ARROWS[relation]}{label}</a>'
+
+
+def _cell(view: View, day: date, first: date, on_day: OnDay, filters: Filters) -> str:
     if day.month != first.month:
         return "<td></td>"
-    count = counts.get(day, 0)
-    names = ["month__day", "month__day--busy" if count else "", "month__day--past" if day < view.today else ""]
+    names = ["month__day", "month__day--busy" if on_day.count else "", "month__day--past" if day < view.today else ""]
     current = ' aria-current="date"' if day == view.today else ""
     path = day_path(day) + (query(filters) if filters else "")
     said = escape(view.words("calendar.none"))
-    unit = f'<span class="month__unit">{escape(view.words("calendar.unit", count=count))}</span>'
-    busy = f'<span class="month__count">{count} {unit}</span>'
-    number = busy if count else f'<span class="visually-hidden">: {said}</span>'
+    unit = f'<span class="month__unit">{escape(view.words("calendar.unit", count=on_day.count))}</span>'
+    busy = f'<span class="month__count">{on_day.count} {unit}</span>'
+    number = busy if on_day.count else f'<span class="visually-hidden">: {said}</span>'
     classes = " ".join(filter(None, names))
-    return f'<td><a class="{classes}" href="{escape(path)}"{current}><span>{day.day}</span>{number}</a></td>'
+    titles = "".join(_title(view, one) for one in on_day.first)
+    listed = f'<ul class="month__titles" role="list">{titles}</ul>' if titles else ""
+    return f'<td><a class="{classes}" href="{escape(path)}"{current}><span>{day.day}</span>{number}</a>{listed}</td>'
+
+
+def _title(view: View, one: Listing) -> str:
+    path = event_path(one.event_id, one.title)
+    kind = escape(view.kind(one.town_categories))
+    return f'<li class="month__event kind--{kind}"><a class="month__title" href="{path}">{escape(one.title)}</a></li>'
 
 
 def _link(view: View, first: date, filters: Filters, relation: str) -> str:
     path = query({"view": "calendar", "month": f"{first:%Y-%m}", **filters})
-    name = f'<span class="visually-hidden">{escape(view.words.month(first))}</span>'
-    return f'<a class="button button--icon" href="/{escape(path)}" rel="{relation}">{ARROWS[relation]}{name}</a>'
+    return turn(path, view.words.month(first), relation)

@@ -21,6 +21,8 @@ from storage.events.detail import EventRecord
 from storage.search import directory, listings
 from storage.search.directory import VenueEntry
 from storage.search.filters import EventFilter, Once, Sort
+from storage.search.overview import by_day
+from storage.search.overview.by_day import OnDay
 
 PAGE_SIZE, VENUES, RUNNING = 50, 200, 100
 MATCHES, SHORTEST = 5, 2
@@ -81,13 +83,12 @@ def matching(view: View, typed: str) -> tuple[Sequence[VenueEntry], Sequence[str
     return venues, slugs
 
 
-def days_of(filters: Filters, first: date) -> Mapping[date, int]:
-    """How many events there are on each day of the month that begins on `first`."""
-    after = (first + timedelta(days=32)).replace(day=1)
+def days_of(filters: Filters, first: date, after: date, most: int) -> Mapping[date, OnDay]:
+    """The days from `first` until before `after` that have events, with up to `most` events each."""
     span = {"from": first.isoformat(), "until": after.isoformat()}
     wanted = filter_of({**{name: value for name, value in filters.items() if name not in ("day", *span)}, **span})
     with reading() as connection:
-        return {one.day: one.occurrences for one in directory.days(connection, wanted, settings().timezone)}
+        return by_day.agenda(connection, wanted, settings().timezone, most)
 
 
 def others_of(connection: Connection, view: View, found: EventRecord) -> list[tuple[str, Sequence[Shown]]]:

@@ -1,0 +1,1 @@
+"""Pages with lists and calendars of events."""

@@ -1,0 +1,119 @@
+"""Answers with events: a list, the front page, a month, or a week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fastapi import Request, Response
+
+from app.api.feeds.links import base
+from app.api.feeds.saved_filter import filter_of
+from app.api.http.known_parameters import refuse_unknown
+from app.api.http.problems import Problem
+from app.api.pages import answers, structured, titles
+from app.api.pages.content import frontpage, head, month, rows, week
+from app.api.pages.content.parts import query
+from app.api.pages.content.view import Filters, View
+from app.api.pages.frame import Document
+from app.api.pages.given import FILTERS, OF_SCRIPT, given_in, month_in, tracking, view_in, week_in
+from app.api.pages.lists.reads import days_of, front_of, listed, matching
+from storage.database.read_only import reading
+
+TITLES, OF_DAY = 3, 30
+"""How many events a month and a week show of each day."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """`given`: all filters; `fixed`: those of them that the path names."""
+
+    request: Request
+    view: View
+    given: Filters
+    fixed: Mapping[str, str]
+    cursor: str | None
+
+
+def list_of(request: Request, fixed: Mapping[str, str], cursor: str | None) -> Response:
+    """`fixed`: the filters that the path names."""
+    try:
+        refuse_unknown(request, (*FILTERS, *OF_SCRIPT, "cursor", *tracking(request)))
+        with reading() as connection:
+            view = answers.view_of(request, connection)
+        document = _document(_Asked(request, view, {**given_in(request), **fixed}, fixed, cursor))
+    except Problem as problem:
+        return answers.refused(request, problem)
+    return answers.shown(request, document, answers.LIST)
+
+
+def _document(asked: _Asked) -> Document:
+    shown = view_in(asked.request)
+    if shown == "calendar" and not asked.given.get("day"):
+        return _month(asked, month_in(asked.request, asked.view.today))
+    if shown == "week" and not asked.given.get("day"):
+        return _week(asked, week_in(asked.request, asked.view.today))
+    return _list(asked) if asked.given or asked.cursor is not None else _front(asked)
+
+
+def _list(asked: _Asked) -> Document:
+    view, given = asked.view, asked.given
+    found = listed(filter_of(given), asked.cursor)
+    title, canonical = titles.heading(view, given), titles.canonical(given, view.names)
+    kept = {name: value for name, value in given.items() if name not in asked.fixed}
+    more = query({**kept, "cursor": found.next}) if found.next else None
+    top = head.head(view, title, given, str(given.get("day", "")) or None, kinds="category" in given)
+    top += head.matches(view, *matching(view, str(given.get("q", ""))))
+    return Document(
+        words=view.words,
+        title=title,
+        description=_described(view, title),
+        path=canonical,
+        body=f"{top}\n{rows.event_list(view, found.shown, more, found.note, found.first_day)}",
+        data=[structured.item_list(found.shown, base(asked.request))] if found.shown else (),
+        indexed="?" not in canonical and asked.cursor is None,
+        embeds=True,
+    )
+
+
+def _front(asked: _Asked) -> Document:
+    view = asked.view
+    found, coming, following = front_of(view)
+    title = titles.front_title(view)
+    more = query(following) if following else None
+    shown = [*found.lead, *found.today.shown, *found.weekend.shown, *coming]
+    return Document(
+        words=view.words,
+        title=title,
+        description=view.words("front.description"),
+        path="/",
+        body=f"{head.head(view, title, {}, '', kinds=True)}\n{frontpage.front(view, found, coming, more)}",
+        data=[structured.item_list(shown, base(asked.request))] if shown else (),
+        embeds=True,
+    )
+
+
+def _month(asked: _Asked, first: date) -> Document:
+    view, given = asked.view, asked.given
+    days = days_of(given, first, (first + timedelta(days=32)).replace(day=1), TITLES)
+    title = view.words("front.month", month=view.words.month(first))
+    return _calendar(
+        view, title, f"{head.head(view, title, given, 'month', layout=None)}\n{month.month(view, first, days, given)}"
+    )
+
+
+def _week(asked: _Asked, monday: date) -> Document:
+    view, given = asked.view, asked.given
+    days = days_of(given, monday, monday + timedelta(days=7), OF_DAY)
+    title = view.words("front.weekOf", day=view.words.whole_date(monday))
+    top = head.head(view, title, given, None, layout="week")
+    return _calendar(view, title, f"{top}\n{week.week(view, monday, days, given)}")
+
+
+def _calendar(view: View, title: str, body: str) -> Document:
+    return Document(words=view.words, title=title, description=_described(view, title), path="/", body=body)
+
+
+def _described(view: View, title: str) -> str:
+    return view.words("front.described", heading=title, description=view.words("front.description"))

@@ -1,0 +1,1 @@
+"""What calendars and filters show of many events at once: counts, and the first of each day."""
