@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.api import compression, head_requests
-from app.api.access import audit, cross_origin, keys, session
+from app.api.access import account, audit, cross_origin, invitations, keys, people, session
 from app.api.alerts import routes as alert_routes
 from app.api.branding import files as brand_files
 from app.api.branding import routes as branding
@@ -91,6 +91,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     schedules.router,
     parked.router,
     session.router,
+    account.router,
+    people.router,
+    invitations.router,
     keys.router,
     audit.router,
     branding.router,

@@ -69,8 +69,8 @@ class Commands(LazyGroup):
         LazyCommand("prune", "prune.prune", "Delete captures, runs, changes, events, and audit entries."),
         LazyCommand("captures", "captures.commands.captures", "The answers that events were read from."),
         LazyCommand("replay", "captures.replay.replay", "Read the kept answers of a source with today's code."),
-        LazyCommand("users", "users.users", "Accounts that can log in to the back office."),
-        LazyCommand("keys", "users.keys", "Keys for programs that use the API."),
+        LazyCommand("users", "access.users.users", "Accounts that can log in to the back office."),
+        LazyCommand("keys", "access.keys.keys", "Keys for programs that use the API."),
         LazyCommand("letter", "letter.commands.letter", "The weekly letter: preview, send, and subscribers."),
         LazyCommand("alerts", "alerts.alerts", "Alerts about sources: who gets them, and what was sent."),
     )

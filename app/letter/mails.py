@@ -1,4 +1,5 @@
-"""Builds the mails of the letter: an issue for one subscriber, a test, and the mail that asks to confirm."""
+"""Builds the mails of the letter: an issue for one subscriber, a test, and the mail that asks to confirm. Also builds
+other mails that ask to open a link."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from email.policy import SMTP, Policy
 from email.utils import formatdate, make_msgid, parseaddr
 
 from app.feeds.markup import escape
+from app.language.words import Words
 from app.letter import html, plain
 from app.letter.issue import footer_of, language_words, name_in, site
 from core.config import settings
@@ -98,15 +100,27 @@ def trial_mail(edition: Edition, recipient: str) -> Mail:
 def confirmation_mail(recipient: str, language: str, token: str) -> Mail:
     words = language_words(language)
     name = name_in(words)
-    link = f"{site()}/letter/confirm/{token}"
-    ask, otherwise = words("letter.confirmAsk", letter=name), words("letter.confirmElse")
-    message = _message(words("letter.confirmSubject", letter=name), recipient, language)
+    return mail_with_link(
+        words,
+        recipient,
+        subject=words("letter.confirmSubject", letter=name),
+        ask=words("letter.confirmAsk", letter=name),
+        link=f"{site()}/letter/confirm/{token}",
+        label=words("letter.confirmLink"),
+        otherwise=words("letter.confirmElse"),
+    )
+
+
+def mail_with_link(
+    words: Words, recipient: str, *, subject: str, ask: str, link: str, label: str, otherwise: str
+) -> Mail:
+    """Asks the recipient to open a link. `otherwise`: what happens if they don't."""
+    message = _message(subject, recipient, words.language)
     text = "\n\n".join(("\n".join(plain.wrapped(ask)), link, "\n".join(plain.wrapped(otherwise))))
-    label = escape(words("letter.confirmLink"))
     page = (
         f'<!DOCTYPE html>\n<html lang="{words.tag}" dir="{words.direction}"><head><meta charset="utf-8">'
-        f"<title>{escape(name)}</title></head>\n<body>\n<p>{escape(ask)}</p>\n"
-        f'<p><a href="{escape(link)}">{label}</a></p>\n<p>{escape(otherwise)}</p>\n</body></html>\n'
+        f"<title>{escape(subject)}</title></head>\n<body>\n<p>{escape(ask)}</p>\n"
+        f'<p><a href="{escape(link)}">{escape(label)}</a></p>\n<p>{escape(otherwise)}</p>\n</body></html>\n'
     )
     _fill(message, f"{text}\n", page)
     return Mail(_from_address(), recipient, message)

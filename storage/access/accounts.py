@@ -33,16 +33,19 @@ class Account:
     scope: Scope
     created_at: datetime
     last_login_at: datetime | None
+    email: str | None
 
 
 _COLUMNS = [accounts.c[column.name] for column in fields(Account)]
 
 
-def add_account(connection: Connection, *, name: str, password_hash: str, scope: Scope) -> Account | None:
+def add_account(
+    connection: Connection, *, name: str, password_hash: str, scope: Scope, email: str | None = None
+) -> Account | None:
     """None if the name is taken."""
     row = connection.execute(
         insert(accounts)
-        .values(name=name, password_hash=password_hash, scope=scope)
+        .values(name=name, password_hash=password_hash, scope=scope, email=email)
         .on_conflict_do_nothing()
         .returning(*_COLUMNS)
     ).one_or_none()
@@ -53,20 +56,37 @@ def list_accounts(connection: Connection) -> list[Account]:
     return [_account(row) for row in connection.execute(select(*_COLUMNS).order_by(accounts.c.name))]
 
 
+def find_account(connection: Connection, account_id: int) -> Account | None:
+    row = connection.execute(select(*_COLUMNS).where(accounts.c.id == account_id)).one_or_none()
+    return None if row is None else _account(row)
+
+
+def is_last_admin(connection: Connection, account_id: int) -> bool:
+    """Locks the administrators' accounts, so that two of them cannot remove each other at once."""
+    admins = select(accounts.c.id).where(accounts.c.scope == Scope.ADMIN).order_by(accounts.c.id).with_for_update()
+    return list(connection.execute(admins).scalars()) == [account_id]
+
+
+def set_scope(connection: Connection, name: str, scope: Scope) -> bool:
+    """Holds for open sessions, too. False if there is no such account."""
+    return connection.execute(accounts.update().where(accounts.c.name == name).values(scope=scope)).rowcount > 0
+
+
 def read_login(connection: Connection, name: str) -> tuple[Account, str] | None:
     """The account and its password hash."""
     row = connection.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
     return None if row is None else (_account(row), row.password_hash)
 
 
-def set_password(connection: Connection, name: str, password_hash: str) -> bool:
-    """Sets the password and ends the account's sessions. False if there is no such account."""
+def set_password(connection: Connection, name: str, password_hash: str, *, keep_session: int | None = None) -> bool:
+    """Sets the password and ends the account's sessions, except one. False if there is no such account."""
     changed = connection.execute(
         accounts.update().where(accounts.c.name == name).values(password_hash=password_hash).returning(accounts.c.id)
     ).scalar()
     if changed is None:
         return False
-    connection.execute(sessions.delete().where(sessions.c.account_id == changed))
+    ended = sessions.delete().where(sessions.c.account_id == changed, sessions.c.id.is_distinct_from(keep_session))
+    connection.execute(ended)
     return True
 
 

@@ -17,10 +17,26 @@ accounts = Table(
     required("scope", Text),
     required("created_at", TIMESTAMPTZ, server_default=NOW),
     Column("last_login_at", TIMESTAMPTZ),
+    Column("email", Text),
     CheckConstraint(SCOPES, name="scope"),
     CheckConstraint("name = lower(name)", name="name"),
 )
-"""A person who may log in. `name` is lower case; `password_hash` is argon2id with its parameters."""
+"""A person who may log in. `name` is lower case; `password_hash` is argon2id with its parameters; `email` is where the
+invitation went."""
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    required("digest", LargeBinary, unique=True),
+    required("email", Text, unique=True),
+    required("scope", Text),
+    required("created_at", TIMESTAMPTZ, server_default=NOW),
+    required("created_by", Text),
+    required("expires_at", TIMESTAMPTZ),
+    CheckConstraint(SCOPES, name="scope"),
+)
+"""A link with which one person can make an account. `digest`: the SHA-256 of its token. Using it deletes the row."""
 
 api_keys = Table(
     "api_keys",
@@ -46,8 +62,13 @@ sessions = Table(
     required("account_id", Integer, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),
     required("created_at", TIMESTAMPTZ, server_default=NOW),
     required("expires_at", TIMESTAMPTZ),
+    required("id", BigInteger, Identity(), unique=True),
+    required("seen_at", TIMESTAMPTZ, server_default=NOW),
+    Column("device", Text),
+    Column("address", Text),
 )
-"""A login on the page. `digest`: the SHA-256 of the browser's cookie."""
+"""A login on the page. `digest`: the SHA-256 of the browser's cookie; `device`: such as `Firefox, Windows`; `address`:
+the client's at the login."""
 
 audit_log = Table(
     "audit_log",

@@ -11,16 +11,22 @@ from tests.api.acting import add_account, log_in
 
 WRITING = {"post", "put", "patch", "delete"}
 OPEN = {("post", "/api/session"), ("post", "/api/submissions"), ("post", "/api/events/{event_id}/tips")}
-"""Logging in needs no login. Events and tips are sent without an account, where the town allows it."""
+OPEN |= {("post", "/api/invitations/read"), ("post", "/api/invitations/accept")}
+"""Logging in needs no login, and an invitation makes one. Events and tips are sent without an account, where the town
+allows it."""
 ADMIN = {("post", "/api/keys"), ("delete", "/api/keys/{key_id}")}
 ADMIN |= {("post", "/api/alerts/routes"), ("delete", "/api/alerts/routes/{route_id}")}
 ADMIN |= {("post", "/api/alerts/routes/{route_id}/test"), ("patch", "/api/alerts/routes/{route_id}")}
 ADMIN |= {("delete", "/api/letters/subscribers/{subscriber_id}")}
 ADMIN |= {("put", "/api/branding")}
-READ = {("delete", "/api/session")}
-"""Anyone who is logged in may log out."""
+ADMIN |= {("post", "/api/invitations"), ("delete", "/api/invitations/{invitation_id}")}
+ADMIN |= {("patch", "/api/people/{person_id}"), ("delete", "/api/people/{person_id}")}
+ADMIN |= {("delete", "/api/people/{person_id}/sessions"), ("delete", "/api/people/{person_id}/sessions/{session_id}")}
+READ = {("delete", "/api/session"), ("put", "/api/account/password"), ("delete", "/api/account/sessions/{session_id}")}
+"""Anyone who is logged in may log out, and change their own account."""
 VALUES = {"key_id": "9", "source_id": "1", "event_id": "1", "slug": "jazz", "name": "vanwezel-daily"}
 VALUES |= {"venue_id": "1", "rule_id": "1", "town_category": "music", "field": "title", "edit_id": "1", "entry_id": "1"}
+VALUES |= {"person_id": "999", "session_id": "1", "invitation_id": "1"}
 VALUES |= {"route_id": "1", "act_id": "1", "letter_id": "1", "subscriber_id": "1"}
 BODIES = {
     "/api/sources": {"name": "hall", "title": "Hall", "base_url": "https://hall.example/a.ics"},
@@ -64,6 +70,9 @@ BODIES = {
     "/api/town-categories": {"slug": "ghosts", "name": "Ghosts"},
     "/api/town-categories/{town_category}/rename": {"name": "Music"},
     "/api/keys": {"label": "test"},
+    "/api/invitations": {"email": "bob@paper.example"},
+    "/api/people/{person_id}": {"scope": "read"},
+    "/api/account/password": {"current": "a long password", "new": "another long one"},
     "/api/sources/{source_id}/recipe": {"card": "li", "title": "h3", "date": "p"},
     "/api/tasks/scrape_vanwezel": {"source_id": 1},
     "/api/tasks/scrape_mote": {"source_id": 1},
@@ -159,5 +168,5 @@ def test_reads_of_the_back_office_are_not_public(acting, reader):
     for path in private:
         assert (path, acting.get(path).status_code) == (path, 401)
         assert (path, acting.get(path, headers=reader).status_code) == (path, 200)
-    for path in ("/api/keys", "/api/audit"):
+    for path in ("/api/keys", "/api/audit", "/api/people"):
         assert (path, acting.get(path, headers=reader).status_code) == (path, 403)

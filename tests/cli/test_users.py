@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import Result
@@ -44,6 +45,24 @@ def test_account():
     for gone in (("remove", "ada"), ("password", "ada", "--stdin")):
         refused = run("users", *gone, typed=f"{PASSWORD}\n")
         assert (refused.exit_code, "there is no account ada" in refused.output) == (1, True)
+
+
+def test_people():
+    invited = run("users", "invite", "bob@paper.example", "--scope", "read")
+    assert "SMTP_HOST, SMTP_FROM, PUBLIC_URL not set" in invited.output
+    token = re.search(r"^http://127\.0\.0\.1:8000/admin/invitation/#(\S+)$", invited.output, re.MULTILINE)[1]
+    with TestClient(create_app()) as client:
+        given = {"token": token, "name": "bob", "password": PASSWORD}
+        assert client.post("/api/invitations/accept", json=given).status_code == 201
+        assert client.post("/api/session", json={"name": "bob", "password": PASSWORD}).json()["scope"] == "read"
+        assert run("users", "role", "Bob", "edit").output == "changed: bob, edit\n"
+        assert client.get("/api/session").json()["scope"] == "edit"
+        (session,) = map(json.loads, run("users", "sessions", "bob", "--json").output.splitlines())
+        assert session["address"] == "testclient"
+        assert run("users", "log-out", "bob").output == "ended: 1 of bob\n"
+        assert client.get("/api/session").status_code == 401
+    assert run("users", "invite", "no address").exit_code == 2
+    assert run("users", "log-out", "eve").exit_code == 1
 
 
 def test_short_password_is_refused():

@@ -14,6 +14,7 @@ from app.api.http.problems import Problem
 from core.config import settings
 from storage.access import credentials, keys, sessions
 from storage.access.accounts import Scope
+from storage.access.sessions import Session
 from storage.database.engine import transaction
 
 COOKIE = "marquee_session"
@@ -28,10 +29,12 @@ SESSION = APIKeyCookie(name=COOKIE, scheme_name="session", description=CSRF_NOTE
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who makes the request. `name`, as in the audit log: `account:ada`, `key:12 (nightly export)`, `API_KEY`."""
+    """Who makes the request. `name`, as in the audit log: `account:ada`, `key:12 (nightly export)`, `API_KEY`.
+    `session`: None for a key."""
 
     name: str
     scope: Scope
+    session: Session | None = None
 
 
 def require(scope: str) -> Callable[..., Actor]:
@@ -89,9 +92,18 @@ def _by_session(request: Request, token: str) -> Actor:
         given = request.headers.get(CSRF_HEADER, "")
         if not credentials.same(given, credentials.csrf_token(token)):
             raise Problem(HTTPStatus.FORBIDDEN, f"The header {CSRF_HEADER} is missing or belongs to another session.")
-    return Actor(f"account:{session.name}", session.scope)
+    return Actor(f"account:{session.name}", session.scope, session)
+
+
+def _own_session(actor: Annotated[Actor, Depends(require("read"))]) -> Session:
+    """Raises Problem 409 for a key."""
+    if actor.session is None:
+        raise Problem(HTTPStatus.CONFLICT, "A key has no account of its own. Log in with a name and a password.")
+    return actor.session
 
 
 Reader = Annotated[Actor, Depends(require("read"))]
 Editor = Annotated[Actor, Depends(require("edit"))]
 Admin = Annotated[Actor, Depends(require("admin"))]
+Own = Annotated[Session, Depends(_own_session)]
+"""The session of the person who makes the request."""

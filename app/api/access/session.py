@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from app.api.access import login_limit
 from app.api.access.auth import CHALLENGE, COOKIE, Reader
+from app.api.access.devices import device_of
 from app.api.http.clients import address_of
 from app.api.http.fields import Line
 from app.api.http.problems import Problem
@@ -56,7 +57,12 @@ def log_in(given: Credentials, request: Request, response: Response) -> LoggedIn
             accounts.rehash(connection, account.id, credentials.hash_password(password))
         _end(connection, request)
         expires_at = sessions.open_session(
-            connection, digest=credentials.digest(token), account_id=account.id, lasts=lifetime
+            connection,
+            digest=credentials.digest(token),
+            account_id=account.id,
+            lasts=lifetime,
+            device=device_of(request.headers.get("user-agent", "")),
+            address=address,
         )
         audit.record(connection, actor=f"account:{account.name}", action="log in", subject=f"account:{account.name}")
     response.set_cookie(

@@ -44,6 +44,8 @@ export const NAVIGATION: readonly Group[] = [
   {
     name: "access",
     entries: [
+      { name: "account", href: "/admin/account/" },
+      { name: "people", href: "/admin/people/", scope: "admin" },
       { name: "keys", href: "/admin/keys/", scope: "admin" },
       { name: "audit", href: "/admin/audit/", scope: "admin" },
     ],

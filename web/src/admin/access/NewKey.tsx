@@ -5,9 +5,8 @@ import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Field } from "@/components/Field";
-import { Icon } from "@/components/Icon";
 import { ActionError } from "@/admin/AdminPage";
-import { useToast } from "@/admin/toast";
+import { CopyField } from "@/admin/access/CopyField";
 import { useAction } from "@/admin/useAction";
 
 const SCOPES: Readonly<Record<Schemas["Scope"], string>> = {
@@ -75,35 +74,20 @@ function Form({ onCreated }: { onCreated: (key: Schemas["MadeKey"]) => void }) {
   );
 }
 
+const COPY = {
+  copy: "Copy",
+  copied: "Key copied.",
+  notCopied: "The browser blocked copying. Select the key and copy it yourself.",
+  done: "Done",
+};
+
 function Created({ apiKey, onClose }: { apiKey: Schemas["MadeKey"]; onClose: () => void }) {
-  const showToast = useToast();
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(apiKey.key);
-      showToast("Key copied.");
-    } catch {
-      showToast("The browser blocked copying. Select the key and copy it yourself.");
-    }
-  }
-
   return (
     <div className="stack">
       <p>
         This is the key for <strong>{apiKey.label}</strong>. Save it now: Marquee can’t show it again.
       </p>
-      <Field label="Key">
-        <input readOnly value={apiKey.key} spellCheck={false} onFocus={(event) => event.currentTarget.select()} />
-      </Field>
-      <div className="row dialog__end">
-        <Button onClick={() => void copy()}>
-          <Icon name="copy" />
-          Copy
-        </Button>
-        <Button look="primary" onClick={onClose}>
-          Done
-        </Button>
-      </div>
+      <CopyField label="Key" value={apiKey.key} texts={COPY} onDone={onClose} />
     </div>
   );
 }

@@ -28,7 +28,7 @@ export const en = {
     password: "Password",
     verb: "Log in",
     busy: "Logging in…",
-    create: "To create an account, run",
+    create: "Administrators invite people. To create the first account, run",
   },
   nav: {
     desk: "Desk",
@@ -49,6 +49,8 @@ export const en = {
     categories: "Categories",
     branding: "Branding",
     access: "Access",
+    account: "My account",
+    people: "People",
     keys: "API keys",
     audit: "Audit log",
     links: "Links",

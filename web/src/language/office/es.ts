@@ -30,7 +30,7 @@ export const es: OfficeTexts = {
     password: "Contraseña",
     verb: "Entrar",
     busy: "Entrando…",
-    create: "Para crear una cuenta, ejecute",
+    create: "Quien administra invita a las personas. Para crear la primera cuenta, ejecute",
   },
   nav: {
     desk: "Mesa",
@@ -51,6 +51,8 @@ export const es: OfficeTexts = {
     categories: "Categorías",
     branding: "Imagen",
     access: "Acceso",
+    account: "Mi cuenta",
+    people: "Personas",
     keys: "Claves de la API",
     audit: "Registro de cambios",
     links: "Enlaces",

@@ -1,6 +1,4 @@
 /** The back office's login page. */
-import Head from "next/head";
-import Link from "next/link";
 import { useRouter } from "next/router";
 import { useState, type FormEvent } from "react";
 
@@ -8,17 +6,16 @@ import { api, unwrap, type ApiProblem } from "@/api/client";
 import { toProblem } from "@/api/useRemote";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
-import { Icon } from "@/components/Icon";
 import { useLanguage } from "@/language/languages";
 import { useOffice } from "@/language/office";
-import { ThemeToggle } from "@/layout/ThemeToggle";
 import { destinationAfterLogin } from "@/admin/login";
+import { LoginFrame } from "@/admin/LoginFrame";
 import type { FramedPage } from "@/pages/_app";
 
 const LogIn: FramedPage = () => {
   const router = useRouter();
   const language = useLanguage();
-  const texts = useOffice().login;
+  const { login: texts, fromServer } = useOffice();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
@@ -43,7 +40,7 @@ const LogIn: FramedPage = () => {
       <p className="soft">{texts.about}</p>
       {problem && (
         <p className="form-error" role="alert">
-          {problem.detail}
+          {fromServer(problem.detail)}
         </p>
       )}
       <Field label={texts.name}>
@@ -68,30 +65,6 @@ const LogIn: FramedPage = () => {
   );
 };
 
-LogIn.frame = (page) => (
-  <div className="shell">
-    <Head>
-      <title key="title">Log in | Marquee back office</title>
-      <meta name="robots" content="noindex" />
-    </Head>
-    <header className="top">
-      <div className="top__line">
-        <Link className="top__name" href="/">
-          <Icon name="mark" className="top__mark" />
-          Marquee
-        </Link>
-        <div className="top__links">
-          <ThemeToggle />
-        </div>
-      </div>
-    </header>
-    <main id="content" className="login-page">
-      {page}
-      <noscript>
-        <p className="card">The back office needs JavaScript. On the command line, <code>python -m app</code> can do the same.</p>
-      </noscript>
-    </main>
-  </div>
-);
+LogIn.frame = (page) => <LoginFrame title="Log in">{page}</LoginFrame>;
 
 export default LogIn;

@@ -1,0 +1,93 @@
+"""Routes for everybody's own account: the password and the sessions."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field, SecretStr
+from sqlalchemy import Connection
+
+from app.api.access import login_limit
+from app.api.access.auth import Own
+from app.api.access.invitations import Password
+from app.api.access.people import OpenLogin
+from app.api.http.clients import address_of
+from app.api.http.fields import BigId
+from app.api.http.problems import Problem, refusals
+from storage.access import accounts, audit, credentials, sessions
+from storage.access.accounts import Scope
+from storage.access.sessions import Session
+from storage.database.engine import transaction
+
+router = APIRouter(prefix="/api/account", tags=["people"])
+WRONG = refusals(HTTPStatus.CONFLICT)
+
+
+class OwnLogin(OpenLogin):
+    """`current`: the session of this request."""
+
+    current: bool
+
+
+class OwnAccount(BaseModel):
+    name: str = Field(examples=["ada"])
+    email: str | None
+    scope: Scope
+    sessions: list[OwnLogin]
+
+
+class PasswordChange(BaseModel):
+    current: SecretStr = Field(min_length=1, max_length=credentials.LONGEST_PASSWORD)
+    new: Password
+
+
+@router.get("")
+def read_own_account(own: Own) -> OwnAccount:
+    """Shows the account of the person who is logged in."""
+    with transaction() as connection:
+        account = accounts.find_account(connection, own.account_id)
+        logins = sessions.list_sessions(connection, own.account_id)
+    return OwnAccount(
+        name=own.name,
+        email=account.email if account else None,
+        scope=own.scope,
+        sessions=[
+            OwnLogin(**OpenLogin.model_validate(login).model_dump(), current=login.id == own.id) for login in logins
+        ],
+    )
+
+
+@router.put("/password", status_code=HTTPStatus.NO_CONTENT, responses=WRONG)
+def change_own_password(change: PasswordChange, request: Request, own: Own) -> None:
+    """Changes the password and ends all other sessions."""
+    check_own_password(request, own, change.current.get_secret_value())
+    hashed = credentials.hash_password(change.new.get_secret_value())
+    with transaction() as connection:
+        accounts.set_password(connection, own.name, hashed, keep_session=own.id)
+        _record(connection, own, "change password")
+
+
+@router.delete("/sessions/{session_id}", status_code=HTTPStatus.NO_CONTENT, responses=refusals(HTTPStatus.NOT_FOUND))
+def end_own_session(session_id: BigId, own: Own) -> None:
+    """Ends one of your own sessions."""
+    with transaction() as connection:
+        if not sessions.end_session(connection, own.account_id, session_id):
+            raise Problem(HTTPStatus.NOT_FOUND, "This session has ended.")
+        _record(connection, own, "end session")
+
+
+def _record(connection: Connection, own: Session, action: str) -> None:
+    subject = f"account:{own.name}"
+    audit.record(connection, actor=subject, action=action, subject=subject)
+
+
+def check_own_password(request: Request, own: Session, password: str) -> None:
+    """Counts as a login, so that nobody can guess at an open screen. Raises Problem 409 if it is wrong, and 429."""
+    address = address_of(request)
+    login_limit.count(address, own.name)
+    with transaction() as connection:
+        found = accounts.read_login(connection, own.name)
+    if not credentials.check_password(found[1] if found else None, password):
+        raise Problem(HTTPStatus.CONFLICT, "Your password is wrong.")
+    login_limit.succeeded(address, own.name)

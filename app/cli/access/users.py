@@ -1,0 +1,147 @@
+"""`users`: who can log in to the back office."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from app.cli.access.rows import ACTOR, AsJson, ScopeOption, database, refuse, show
+from app.cli.place import DataDir
+from app.letter.mails import BadAddress, clean_address
+from app.people.invite import invite, send_invitation
+from core.config import settings
+from storage.access import accounts, audit, credentials, sessions
+from storage.access.accounts import Account, Scope
+
+users = typer.Typer(no_args_is_help=True, help="Accounts that can log in to the back office.")
+
+Name = Annotated[str, typer.Argument(help="The account's name.")]
+FromStdin = Annotated[bool, typer.Option("--stdin", help="Read the password from the first line of standard input.")]
+
+
+@users.command("add")
+def add_user(name: Name, scope: ScopeOption = Scope.EDIT, stdin: FromStdin = False, data_dir: DataDir = None) -> None:
+    """Add an account. Asks for its password."""
+    name = name.lower()
+    if not name.isprintable() or not 1 <= len(name) <= 200:
+        raise typer.BadParameter("a name is one line of text", param_hint="NAME")
+    hashed = _hashed_password(stdin)
+    with database(data_dir) as connection:
+        added = accounts.add_account(connection, name=name, password_hash=hashed, scope=scope)
+        if added is None:
+            refuse(f"account {name} already exists: `users password {name}` sets a new password")
+        audit.record(
+            connection, actor=ACTOR, action="add account", subject=f"account:{name}", after={"scope": scope.value}
+        )
+    typer.echo(f"added: {name}, {scope}")
+
+
+@users.command("list")
+def list_users(as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """List the accounts."""
+    with database(data_dir) as connection:
+        rows = accounts.list_accounts(connection)
+    show(map(asdict, rows), ("name", "scope", "email", "created_at", "last_login_at"), as_json)
+
+
+@users.command("password")
+def set_password(name: Name, stdin: FromStdin = False, data_dir: DataDir = None) -> None:
+    """Set an account's password and log it out everywhere."""
+    name = name.lower()
+    hashed = _hashed_password(stdin)
+    with database(data_dir) as connection:
+        if not accounts.set_password(connection, name, hashed):
+            refuse(f"there is no account {name}")
+        audit.record(connection, actor=ACTOR, action="set password", subject=f"account:{name}")
+    typer.echo(f"set; {name} must log in again")
+
+
+@users.command("invite")
+def invite_user(
+    email: Annotated[str, typer.Argument(help="Where the invitation goes.")],
+    scope: ScopeOption = Scope.EDIT,
+    data_dir: DataDir = None,
+) -> None:
+    """Invite a person by mail, or print the link if no mail can be sent. It works once, within seven days."""
+    try:
+        address = clean_address(email)
+    except BadAddress as error:
+        raise typer.BadParameter("this is not an email address", param_hint="EMAIL") from error
+    with database(data_dir) as connection:
+        made, path = invite(connection, address, scope, by=ACTOR)
+    link = (settings().public_url or f"http://127.0.0.1:{settings().api_port}").rstrip("/") + path
+    trouble = send_invitation(made, link, settings().language)
+    if trouble is None:
+        typer.echo(f"invited: {address}, {scope}; the mail is on its way")
+        return
+    typer.echo(link)
+    typer.echo(f"{trouble} Hand this link to {address}; it works once, within seven days.", err=True)
+
+
+@users.command("role")
+def change_role(
+    name: Name, scope: Annotated[Scope, typer.Argument(help="What the account may do.")], data_dir: DataDir = None
+) -> None:
+    """Change what an account may do, also in its open sessions."""
+    name = name.lower()
+    with database(data_dir) as connection:
+        if not accounts.set_scope(connection, name, scope):
+            refuse(f"there is no account {name}")
+        after = {"scope": scope.value}
+        audit.record(connection, actor=ACTOR, action="change role", subject=f"account:{name}", after=after)
+    typer.echo(f"changed: {name}, {scope}")
+
+
+@users.command("sessions")
+def show_sessions(name: Name, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """List where an account is logged in, the last used first."""
+    with database(data_dir) as connection:
+        rows = sessions.list_sessions(connection, _account(connection, name).id)
+    columns = ("id", "device", "address", "created_at", "seen_at", "expires_at")
+    show(map(asdict, rows), columns, as_json)
+
+
+@users.command("log-out")
+def log_out(name: Name, data_dir: DataDir = None) -> None:
+    """End all sessions of an account."""
+    with database(data_dir) as connection:
+        account = _account(connection, name)
+        ended = sessions.end_sessions(connection, account.id)
+        audit.record(connection, actor=ACTOR, action="end sessions", subject=f"account:{account.name}")
+    typer.echo(f"ended: {ended} of {account.name}")
+
+
+@users.command("remove")
+def remove_user(name: Name, data_dir: DataDir = None) -> None:
+    """Remove an account and log it out everywhere. The keys it made stay: see `keys list`."""
+    name = name.lower()
+    with database(data_dir) as connection:
+        if not accounts.remove_account(connection, name):
+            refuse(f"there is no account {name}")
+        audit.record(connection, actor=ACTOR, action="remove account", subject=f"account:{name}")
+    typer.echo(f"removed: {name}")
+
+
+def _account(connection: Connection, name: str) -> Account:
+    found = accounts.read_login(connection, name.lower())
+    if found is None:
+        refuse(f"there is no account {name.lower()}")
+    return found[0]
+
+
+def _hashed_password(stdin: bool) -> str:
+    """Hash the password from the terminal or stdin. It is never an argument: other users can see those, and shells save
+    them."""
+    given = (
+        sys.stdin.readline().rstrip("\r\n")
+        if stdin
+        else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
+    try:
+        return credentials.hash_password(given)
+    except credentials.WeakPassword as error:
+        refuse(str(error))

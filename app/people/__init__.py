@@ -1,0 +1,1 @@
+"""The people of the back office: how they are invited."""

@@ -1,0 +1,35 @@
+/** The frame of the pages that people see before they have logged in. */
+import Head from "next/head";
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+import { Icon } from "@/components/Icon";
+import { ThemeToggle } from "@/layout/ThemeToggle";
+
+export function LoginFrame({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="shell">
+      <Head>
+        <title key="title">{`${title} | Marquee back office`}</title>
+        <meta name="robots" content="noindex" />
+      </Head>
+      <header className="top">
+        <div className="top__line">
+          <Link className="top__name" href="/">
+            <Icon name="mark" className="top__mark" />
+            Marquee
+          </Link>
+          <div className="top__links">
+            <ThemeToggle />
+          </div>
+        </div>
+      </header>
+      <main id="content" className="login-page">
+        {children}
+        <noscript>
+          <p className="card">The back office needs JavaScript. On the command line, <code>python -m app</code> can do the same.</p>
+        </noscript>
+      </main>
+    </div>
+  );
+}

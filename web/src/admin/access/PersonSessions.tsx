@@ -1,0 +1,42 @@
+/** An administrator sees and ends the sessions of a person. */
+import { api, unwrap, type Schemas } from "@/api/client";
+import { Button } from "@/components/Button";
+import { Dialog } from "@/components/Dialog";
+import { ActionError } from "@/admin/AdminPage";
+import { SessionList } from "@/admin/access/SessionList";
+import { useAction } from "@/admin/useAction";
+import { useOffice } from "@/language/office";
+import { usePeopleTexts } from "@/language/office/people";
+
+export function PersonSessions({ person, onClose, onEnded }: { person: Schemas["Person"] | undefined; onClose: () => void; onEnded: () => void }) {
+  const texts = usePeopleTexts();
+  const { close } = useOffice();
+  const action = useAction();
+
+  async function end(personId: number, sessionId: number) {
+    const path = { person_id: personId, session_id: sessionId };
+    await action.run(() => unwrap(api.DELETE("/api/people/{person_id}/sessions/{session_id}", { params: { path } })), texts.ended);
+    onEnded();
+  }
+  async function endAll(personId: number) {
+    const path = { person_id: personId };
+    await action.run(() => unwrap(api.DELETE("/api/people/{person_id}/sessions", { params: { path } })), texts.allEnded);
+    onEnded();
+  }
+
+  return (
+    <Dialog title={person ? texts.sessionsOf(person.name) : ""} open={person !== undefined} onClose={onClose} close={close}>
+      {person && (
+        <div className="stack">
+          <SessionList sessions={person.sessions} busy={action.busy} onEnd={(session) => void end(person.id, session.id)} />
+          <ActionError problem={action.problem} />
+          {person.sessions.length > 1 && (
+            <Button look="danger" disabled={action.busy} onClick={() => void endAll(person.id)}>
+              {texts.endAll}
+            </Button>
+          )}
+        </div>
+      )}
+    </Dialog>
+  );
+}

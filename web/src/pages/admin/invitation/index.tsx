@@ -1,0 +1,21 @@
+/** Where the link of an invitation leads. Its token is behind the `#`, so that no server logs it. */
+import { useEffect, useState } from "react";
+
+import { AcceptInvitation } from "@/admin/access/AcceptInvitation";
+import { LoginFrame } from "@/admin/LoginFrame";
+import { useLanguage } from "@/language/languages";
+import type { FramedPage } from "@/pages/_app";
+
+const InvitationPage: FramedPage = () => {
+  const language = useLanguage();
+  const [token, setToken] = useState<string>();
+  useEffect(() => setToken(window.location.hash.slice(1)), []);
+  return (
+    <div lang={language}>
+      <AcceptInvitation token={token} />
+    </div>
+  );
+};
+
+InvitationPage.frame = (page) => <LoginFrame title="Invitation">{page}</LoginFrame>;
+export default InvitationPage;
