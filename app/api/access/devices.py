@@ -16,6 +16,6 @@ SYSTEMS = (
 
 
 def device_of(user_agent: str) -> str | None:
-    """`Firefox, Windows`; None for what is no known browser."""
+    """`Firefox, Windows`; None for an unknown browser and system."""
     found = [next((name for mark, name in names if mark in user_agent), None) for names in (BROWSERS, SYSTEMS)]
     return ", ".join(name for name in found if name is not None) or None
