@@ -115,7 +115,7 @@ class _Groups:
 
 
 def witnesses(listings: Sequence[Prepared]) -> int:
-    """How many listings speak for themselves: those of one source, page, or text are one witness."""
+    """How many listings speak for themselves: those of one source, page, UID, or text are one witness."""
     heads: list[Prepared] = []
     for prepared in listings:
         if not any(_one_upstream(prepared, head) for head in heads):
@@ -124,6 +124,13 @@ def witnesses(listings: Sequence[Prepared]) -> int:
 
 
 def _one_upstream(left: Prepared, right: Prepared) -> bool:
-    if left.listing.source == right.listing.source or (left.page is not None and left.page == right.page):
+    return left.listing.source == right.listing.source or copies(left, right)
+
+
+def copies(left: Prepared, right: Prepared) -> bool:
+    """Whether the two have one upstream: the same page, UID, or text."""
+    if left.page is not None and left.page == right.page:
+        return True
+    if left.uid is not None and left.uid == right.uid:
         return True
     return one_text(left.description, right.description)

@@ -11,7 +11,8 @@ class Listing:
     """`start` and `end` are aware, in the venue's zone. An all-day listing starts at local midnight.
 
     `end` is None where the source gives none. `venue` may hold name and address in one text, as many feeds do.
-    `source` is the source's own name ("Harbor Hall"), which stands for the place where a listing has none.
+    `source` is the source's own name ("Harbor Hall"), which stands for the place where a listing has none. `uid`: as
+    the source gives it.
     """
 
     title: str
@@ -27,3 +28,4 @@ class Listing:
     description: str = ""
     categories: tuple[str, ...] = ()
     source: str = ""
+    uid: str = ""

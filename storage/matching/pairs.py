@@ -5,6 +5,7 @@ Each kind of evidence gives points. No title is enough: with the day alone it st
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,9 +16,10 @@ from storage.matching.prepared import Prepared
 from storage.matching.same_place import PlaceMatch, Where, compare_places
 from storage.matching.texts import one_text
 from storage.matching.times import TimeMatch, When, compare_times
+from storage.matching.title_words import SHOWINGS
 from storage.matching.titles import Alike, TitleMatch, compare_titles
 
-RULES = "2026-11-2"
+RULES = "2026-11-3"
 """The version of the rules. A change of any rule or of its points gives it a new value."""
 
 SAME = 5.0
@@ -59,6 +61,7 @@ _END = 0.5
 _LENGTH = -0.5
 _PAGE = 2.0
 _PAGE_AND_START = 3.0
+_UID = 3.0
 _TEXT = 2.0
 _PART = -2.5
 _TWICE = -2.5
@@ -97,10 +100,11 @@ def judge(left: Prepared, right: Prepared, gazetteer: Gazetteer) -> Judgment:
     if title.alike is Alike.OPPOSED:
         return _different(title.reason)
     if title.alike in (Alike.SOME, Alike.NONE) and _names_title(left, right):
-        title = TitleMatch(Alike.NAMED, "one description names the other's title", title.part)
+        title = TitleMatch(Alike.NAMED, "one description names the other's title", title.parts)
     page = left.page is not None and left.page == right.page
+    uid = left.uid is not None and left.uid == right.uid and left.listing.source != right.listing.source
     text = one_text(left.description, right.description)
-    if title.alike is Alike.NONE and not page and not text:
+    if title.alike is Alike.NONE and not page and not uid and not text:
         return _different("other titles, pages, and descriptions")
     where = _where(left, right, gazetteer)
     twice = left.listing.source == right.listing.source and not page and title.alike not in _ONE_TITLE
@@ -114,14 +118,14 @@ def judge(left: Prepared, right: Prepared, gazetteer: Gazetteer) -> Judgment:
         and not (left.place.known or right.place.known or when.lengths_differ)
         and (text or not (left.listing.description and right.listing.description))
     )
-    return _add_up(_Evidence(when, title, own, where, town, page, text, twice, doubled))
+    return _add_up(_Evidence(when, title, own, where, town, page, uid, text, twice, doubled))
 
 
 class _Evidence(NamedTuple):
     """`own`: how many words that set a title apart both have. `town`: whether both give the same one.
 
-    `twice`: whether one source lists both, under two titles. `doubled`: whether it lists both without a place, and
-    nothing tells them apart.
+    `uid`: whether two sources give one UID, as copies of one calendar do. `twice`: whether one source lists both, under
+    two titles. `doubled`: whether it lists both without a place, and nothing tells them apart.
     """
 
     when: TimeMatch
@@ -130,6 +134,7 @@ class _Evidence(NamedTuple):
     where: PlaceMatch
     town: bool
     page: bool
+    uid: bool
     text: bool
     twice: bool
     doubled: bool
@@ -149,12 +154,8 @@ def _add_up(seen: _Evidence) -> Judgment:
         points.append((_END, "the same end"))
     if seen.when.lengths_differ:
         points.append((_LENGTH, "one lasts more than twice as long"))
-    if seen.page:
-        sure = seen.when.when is When.EQUAL and (seen.text or seen.title.alike is not Alike.NONE)
-        points.append((_PAGE_AND_START if sure else _PAGE, "the same page"))
-    if seen.text and (seen.page or seen.where.where not in (Where.UNLIKE, Where.APART)):
-        points.append((_TEXT, "the same description"))
-    if seen.title.part:
+    points += _as_copies(seen)
+    if seen.title.parts - (SHOWINGS if seen.when.when is When.EQUAL else frozenset()):
         points.append((_PART, "only one title names a part of an event"))
     if seen.twice:
         points.append((_TWICE, "one source lists both, under two titles"))
@@ -166,6 +167,17 @@ def _add_up(seen: _Evidence) -> Judgment:
         verdict = Verdict.UNSURE
         points.append((0.0, doubt))
     return Judgment(verdict, score, tuple(points))
+
+
+def _as_copies(seen: _Evidence) -> Iterator[tuple[float, str]]:
+    """What only listings of one upstream have in common."""
+    if seen.page:
+        sure = seen.when.when is When.EQUAL and (seen.text or seen.title.alike is not Alike.NONE)
+        yield (_PAGE_AND_START if sure else _PAGE), "the same page"
+    if seen.uid and seen.where.where is not Where.APART:
+        yield _UID, "the same UID"
+    if seen.text and (seen.page or seen.where.where not in (Where.UNLIKE, Where.APART)):
+        yield _TEXT, "the same description"
 
 
 def _doubt(seen: _Evidence) -> str | None:

@@ -8,7 +8,7 @@ from storage.matching.gazetteer import Gazetteer
 from storage.matching.listing import Listing
 from storage.matching.places import Place
 from storage.matching.same_place import Point
-from storage.matching.texts import page_key, start_of
+from storage.matching.texts import page_key, start_of, unique_uid
 from storage.matching.times import Span, span_of
 from storage.matching.titles import Title, title_of
 
@@ -25,6 +25,7 @@ class Prepared:
     place_words: frozenset[str]
     point: Point | None
     page: str | None
+    uid: str | None
     description: str
 
 
@@ -44,6 +45,7 @@ def prepare(listing: Listing, gazetteer: Gazetteer) -> Prepared:
         place_words,
         point,
         page_key(listing.url),
+        unique_uid(listing.uid),
         start_of(listing.description),
     )
 

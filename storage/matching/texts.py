@@ -1,4 +1,4 @@
-"""Whether two listings link to one page, and whether their descriptions are one text."""
+"""Whether two listings link to one page or have one UID, and whether their descriptions are one text."""
 
 from __future__ import annotations
 
@@ -37,6 +37,12 @@ def _identifying(query: str) -> str:
     """The parts of a query that name an event (`EventID=12`), without tracking."""
     named = [part for part in query.split("&") if _NAMES_EVENT.match(part)]
     return "?" + "&".join(sorted(named)) if named else ""
+
+
+def unique_uid(uid: str) -> str | None:
+    """A UID that no other calendar gives to another event, because it ends in a host (RFC 5545 3.8.4.7). Else None."""
+    name, _, host = uid.partition("@")
+    return uid if name and host else None
 
 
 def start_of(description: str) -> str:

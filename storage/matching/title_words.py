@@ -6,7 +6,7 @@ from storage.matching.words import word_set
 
 FILLERS = word_set(
     "the a an of and at in on for to by with w feat featuring ft from its is our your presents presented special "
-    "guest guests vs versus live show s more university"
+    "guest guests vs versus live show s more university de la el los las del para en y"
 )
 """Words without a meaning of their own. A team is a university on one side and a name on the other."""
 
@@ -34,17 +34,36 @@ PARTS = word_set(
 )
 """Words for a part of an event. If only one title has one, it is the part, and the other is the whole."""
 
+SHOWINGS = word_set("matinee")
+"""Parts that are a showing of their own: at the same start, the other title only doesn't say which one it is."""
+
+SAME = {
+    "kid": "children",
+    "child": "children",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+}
+"""Words of titles that mean the same. Roman numerals are numbers: "Ring Cycle II"."""
+
+LAST = {"i": "1", "v": "5", "x": "10"}
+"""Letters that are numerals as the last word ("Part I"). Before, most are initials."""
+
 CONTRASTS = (
     word_set("mens womens men women boys girls"),
     word_set("matinee evening morning afternoon late early"),
     word_set("beginner beginners intermediate advanced"),
     word_set("monday tuesday wednesday thursday friday saturday sunday"),
     word_set("baby toddler preschool teen teens adult adults"),
+    word_set("children teens adults"),
     word_set(
         "tennis softball baseball basketball soccer football hockey lacrosse volleyball golf swimming track rugby "
         "wrestling gymnastics"
     ),
     word_set("varsity jv"),
-    word_set("i ii iii iv"),
 )
 """Words that exclude each other, where each title has one of them."""

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from storage.matching.title_words import COMMON, CONTRASTS, FILLERS, PARTS
+from storage.matching.title_words import COMMON, CONTRASTS, FILLERS, LAST, PARTS, SAME
 from storage.matching.words import fold, word_set, words
 
 _MARKS = re.compile(
     r"\b(?:sold[ -]out|cancel+ed|cancelled|postponed|rescheduled|new (?:date|time|venue)|moved to [^-|]*|low tickets|"
-    r"free event|free admission|all ages|18\+|21\+|fully seated|select a date and.*|tickets?)(?![\w])|[*!#]+\d*"
+    r"free event|free admission|all ages|18\+|21\+|fully seated|select a date and.*|tickets?)(?![\w])|[*!]+\d*|#+(?!\d)"
 )
 _PRESENTS = re.compile(
     r"^.{2,60}?\bpresents?\b\s*[:\-–—]?\s*(?=\S)|^(?:patio show|live music|live|concert|film|tour)\s*:\s*"
@@ -76,8 +76,8 @@ class Title:
 class TitleMatch(NamedTuple):
     alike: Alike
     reason: str
-    part: bool = False
-    """Whether only one title has a word for a part of an event ("reception", "preview")."""
+    parts: frozenset[str] = frozenset()
+    """The words for a part of an event ("reception", "preview") that only one title has."""
 
 
 def without_marks(text: str) -> str:
@@ -94,7 +94,7 @@ def title_of(text: str, venue_words: Collection[str] = frozenset()) -> Title:
         folded = split[0]
     parts = [[word for word in words(part) if word not in FILLERS] for part in _WITH.split(folded)]
     names = tuple(f" {' '.join(part)} " for part in parts if len(part) > 1 and not COMMON.issuperset(part))
-    kept = _without_dates([word for word in words(folded) if word not in FILLERS])
+    kept = _without_dates([word for word in _title_words(folded) if word not in FILLERS])
     own = frozenset(word for word in kept if word not in COMMON and not _DATE.fullmatch(word))
     numbers = frozenset(number for word in kept if (number := word.lstrip("0")).isdigit() and len(number) < 4)
     acts = frozenset(frozenset(part) for part in parts if part)
@@ -115,6 +115,11 @@ def title_of(text: str, venue_words: Collection[str] = frozenset()) -> Title:
     )
 
 
+def _title_words(text: str) -> list[str]:
+    found = [SAME.get(word, word) for word in words(text)]
+    return [*found[:-1], LAST.get(found[-1], found[-1])] if len(found) > 1 else found
+
+
 def _without_dates(kept: list[str]) -> list[str]:
     """A year, or an initial ("N.C."), is left out where other words remain."""
     rest = [word for word in kept if not _YEAR.fullmatch(word) and (len(word) > 1 or word.isdigit())]
@@ -123,28 +128,28 @@ def _without_dates(kept: list[str]) -> list[str]:
 
 def compare_titles(left: Title, right: Title, *venue_words: frozenset[str]) -> TitleMatch:
     """`venue_words`: of both venues, and of towns. Two titles that share only these have nothing in common."""
-    part = left.parts != right.parts
+    parts = left.parts ^ right.parts
     if opposed := _opposed(left, right):
-        return TitleMatch(Alike.OPPOSED, f"the titles oppose each other: {opposed}", part)
+        return TitleMatch(Alike.OPPOSED, f"the titles oppose each other: {opposed}", parts)
     if left.words == right.words and left.words:
         return TitleMatch(Alike.EQUAL, "the same title")
     smaller, larger = (left, right) if len(left.words) <= len(right.words) else (right, left)
     if smaller.words and smaller.words < larger.words:
-        return TitleMatch(Alike.CONTAINED, "one title holds the other", part)
+        return TitleMatch(Alike.CONTAINED, "one title holds the other", parts)
     if _share_an_act(left, right):
         if left.subtitled and right.subtitled and left.acts - right.acts and right.acts - left.acts:
-            return TitleMatch(Alike.SERIES, "the titles share a name, with other subtitles", part)
-        return TitleMatch(Alike.BILLED, "the titles share a name", part)
+            return TitleMatch(Alike.SERIES, "the titles share a name, with other subtitles", parts)
+        return TitleMatch(Alike.BILLED, "the titles share a name", parts)
     if fuzz.ratio(left.ranked, right.ranked, score_cutoff=_CLOSE) or fuzz.ratio(
         left.joined, right.joined, score_cutoff=_CLOSE
     ):
-        return TitleMatch(Alike.CLOSE, "the titles agree but for some letters", part)
+        return TitleMatch(Alike.CLOSE, "the titles agree but for some letters", parts)
     shared = (left.own & right.own).difference(*venue_words)
     if len(shared) > 1 and 3 * len(left.words & right.words) >= 2 * len(smaller.words):
-        return TitleMatch(Alike.MOST, f"the titles share {', '.join(sorted(shared))}", part)
+        return TitleMatch(Alike.MOST, f"the titles share {', '.join(sorted(shared))}", parts)
     if shared and (len(shared) > 1 or 2 * len(left.words & right.words) >= len(smaller.words)):
-        return TitleMatch(Alike.SOME, f"the titles share {', '.join(sorted(shared))}", part)
-    return TitleMatch(Alike.NONE, "other titles", part)
+        return TitleMatch(Alike.SOME, f"the titles share {', '.join(sorted(shared))}", parts)
+    return TitleMatch(Alike.NONE, "other titles", parts)
 
 
 def _share_an_act(left: Title, right: Title) -> bool:

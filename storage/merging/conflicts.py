@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.items import EventStatus
-from storage.matching.texts import one_text
+from storage.matching.groups import copies
 from storage.merging.overlay import ConflictKind
 from storage.merging.policy import ORDER
 from storage.merging.regroup import agree, ranked, role_of
@@ -61,15 +61,10 @@ def stale(members: Sequence[Showing]) -> set[int]:
     return {
         one.occurrence_id
         for one in members
-        if one.live and any(_copies(one, better) and _is_better(better, one, members) for better in gone)
+        if one.live
+        and any(copies(one.prepared, better.prepared) and _is_better(better, one, members) for better in gone)
     }
 
 
 def _is_better(one: Showing, other: Showing, members: Sequence[Showing]) -> bool:
     return ORDER.index(role_of(one, members)) < ORDER.index(role_of(other, members))
-
-
-def _copies(one: Showing, other: Showing) -> bool:
-    if one.prepared.page is not None and one.prepared.page == other.prepared.page:
-        return True
-    return one_text(one.prepared.description, other.prepared.description)

@@ -80,6 +80,7 @@ def _showing(row: Row[tuple[object, ...]], gazetteer: Gazetteer) -> Showing:
         description=row.description or "",
         categories=tuple(row.categories),
         source=row.source_title,
+        uid=row.own_uid,
     )
     return Showing(
         occurrence_id=row.occurrence_id,
@@ -110,7 +111,7 @@ def members_of(connection: Connection, group_ids: Collection[int]) -> Sequence[i
 
 _SHOWINGS = """
 SELECT o.id AS occurrence_id, o.event_id, e.source_id, s.name AS source, s.title AS source_title, s.role,
-       coalesce(e.public_uid, e.uid) AS uid, coalesce(o.public_key, o.key) AS key,
+       coalesce(e.public_uid, e.uid) AS uid, e.uid AS own_uid, coalesce(o.public_key, o.key) AS key,
        coalesce(o.title, e.title) AS title, left(coalesce(o.description, e.description), :most) AS description,
        coalesce(o.url, e.url) AS url, e.categories, t.starts_at, t.ends_at, t.all_day, t.time_known, t.timezone,
        v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude,

@@ -42,6 +42,10 @@ class TestSame:
             "Salt Choir - SOLD OUT",
             "CANCELLED: Salt Choir",
             "Salt Choir, Oyster Band, Nine Gulls",
+            "First Bank Presents: Salt Choir",
+            "Salt Choir, sponsored by First Bank of Harborville",
+            "Coro de Sal / Salt Choir",
+            "Salt Choir (Matinee)",
         ],
     )
     def test_what_sources_add_to_a_title(self, listing, verdict, title):
@@ -74,6 +78,18 @@ class TestSame:
     def test_a_long_title_of_its_own_at_the_doors_hour(self, listing, verdict):
         left = listing("Everybody Waltzes Under Pelicans", venue="")
         assert verdict(left, listing("Everybody Waltzes Under Pelicans", "19:00", venue="")) is Verdict.SAME
+
+    def test_copies_of_one_calendar(self, listing, verdict):
+        """A community center's opening hours, from one Google calendar under two addresses."""
+        copies = [
+            listing("Center Open", hours=4, venue="", uid="4o2mk@calendar.example", source=source) for source in "AB"
+        ]
+        assert verdict(*copies) is Verdict.SAME
+        assert verdict(copies[0], listing("Center Open", hours=4, venue="", source="B")) is not Verdict.SAME
+        far = "Tide Theatre, 3 Dune Ln, Palmetto Key, FL"
+        shared = {"uid": "1@localhost", "hours": 4}
+        moved = listing("Center Open", venue=far, source="B", **shared)
+        assert verdict(listing("Center Open", source="A", **shared), moved) is Verdict.DIFFERENT
 
 
 class TestDifferent:
@@ -136,8 +152,20 @@ class TestDifferent:
         right = listing("Scanning Station - Playback Memory Lab", hours=3, source="Library")
         assert verdict(left, right) is not Verdict.SAME
 
-    def test_nights_of_a_run(self, listing, verdict):
-        assert verdict(listing("Nine Gulls – Night 1"), listing("Nine Gulls – Night 2")) is Verdict.DIFFERENT
+    @pytest.mark.parametrize(
+        ("left", "right"),
+        [
+            ("Nine Gulls – Night 1", "Nine Gulls – Night 2"),
+            ("Tide Lecture #3", "Tide Lecture #4"),
+            ("Herons Part I", "Herons Part II"),
+            ("Herons V", "Herons VI"),
+            ("Adult Pottery", "Pottery for Kids"),
+            ("Pottery for Children", "Pottery for Teens"),
+            ("Noche de la Luna", "Fiesta de la Tierra"),
+        ],
+    )
+    def test_titles_that_oppose_each_other(self, listing, verdict, left, right):
+        assert verdict(listing(left), listing(right, source="Weekly")) is Verdict.DIFFERENT
 
 
 class TestNeverTheTitleAlone:

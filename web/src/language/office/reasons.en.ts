@@ -26,6 +26,7 @@ export const reasons: Readonly<Record<string, string>> = {
   title_in_description: "one description names the other's title",
   part_of_event: "only one title names a part of an event",
   same_page: "the same page",
+  same_uid: "the same UID",
   same_description: "the same description",
   nothing_alike: "other titles, pages, and descriptions",
   source_lists_both: "one source lists both, under two titles",

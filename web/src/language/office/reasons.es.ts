@@ -26,6 +26,7 @@ export const reasons: Readonly<Record<string, string>> = {
   title_in_description: "una descripción nombra el título del otro",
   part_of_event: "solo un título nombra una parte de un evento",
   same_page: "la misma página",
+  same_uid: "el mismo UID",
   same_description: "la misma descripción",
   nothing_alike: "otros títulos, páginas y descripciones",
   source_lists_both: "una fuente anuncia ambos, con dos títulos",
