@@ -17,9 +17,11 @@ from lxml import html
 from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.platforms.cards.date_headings import records_below, whole_cards
+from scrapers.platforms.cards.dates.asides import without_asides
 from scrapers.platforms.cards.dates.ends import without_ends
+from scrapers.platforms.cards.dates.labels import event_dates, is_said_to_be
 from scrapers.platforms.cards.dates.lists import with_lists
-from scrapers.platforms.cards.dates.mentions import Mention, event_dates, is_said_to_be
+from scrapers.platforms.cards.dates.mentions import Mention
 from scrapers.platforms.cards.dates.new_dates import with_new_dates
 from scrapers.platforms.cards.dates.showings import listed
 from scrapers.platforms.cards.fields import image_of, link_of, venue_of
@@ -80,7 +82,10 @@ class CardPage:
         self.tree = tree
         declared = tree.get("lang") or ""
         self.language = language_of_dates(page.text, declared)
-        dates = with_new_dates(without_ends(list(event_dates(page, self.language)), page), page, self.language)
+        named = list(event_dates(page, self.language))
+        self.named = len(named)
+        own = without_ends(without_asides(named, page), page)
+        dates = with_new_dates(own, page, self.language)
         self.finder = Finder(page, with_lists(dates, page, self.language), self.language)
         self.headings = Headings(page, tree)
         self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
@@ -179,7 +184,7 @@ class CardPage:
     def _season(self) -> tuple[date, date] | None:
         """The first and last of the days that state their year; None if few do."""
         stated = [days.first for one in self.finder.mentions if one.has_year and (days := self.days(one)) is not None]
-        few = len(stated) < FEWEST or len(stated) <= _MOSTLY * len(self.finder.mentions)
+        few = len(stated) < FEWEST or len(stated) <= _MOSTLY * self.named
         return None if few else (min(stated), max(stated))
 
     def _parsed(self, text: str, year: str | None) -> DateSpan | None:

@@ -71,7 +71,19 @@ def test_what_ends_before_dawn_on_the_next_day_is_one_showing(card: str, end: st
     "card",
     [
         "<div><h3>{title}</h3><time>{full} 7:00 pm</time><br><time class='end'>{full} 9:00 pm</time></div>",
-        "<div><h3>{title}</h3><p>From: {day} 7:00 pm</p><p>To: {next} 9:00 pm</p></div>",
+        "<div><h3>{title}</h3><p>{day}, 7 pm</p><p>Registration deadline is {posted}.</p></div>",
+        "<div><h3>{title}</h3><p>They were last seen here on May 3, 2025.</p><p>{day}, 7 pm</p></div>",
+        "<div><h3>{title}</h3><p>On {posted} the band won a prize.</p><p>{day}, 7 pm</p></div>",
+        "<div><h3>{title}</h3><p>{day}, 7 pm</p><p>Members get a discount until {posted}, so be quick.</p></div>",
+        "<div><h3>{title}</h3><p>{day}, 7 pm</p><p>Last show: {posted}, sold out.</p></div>",
+        "<div><h3>{title}</h3><p>{day}, 7 pm</p><p>Inscripciones hasta el {posted}.</p></div>",
+        "<div><h3>{title}</h3><p>{day}, 7 pm. Seen last on {posted} in Boston.</p></div>",
+        "<div><h3>{title}</h3><p>Order your ticket online by {posted} or pay more.</p><p>{day}, 7 pm</p></div>",
+        "<h3>{title}</h3><p>{day}, 7 pm</p><p>Registration deadline is {posted}.</p>",
+        "<h3>{title}</h3><p>{day}, 7 pm</p>",
+        "<h3>{title}</h3><p>{day}, 7 pm</p><p>With friends and songs from the new album.</p>",
+        "<li>{day}, 7 pm: <a href='/x'>{title}</a>. Enter by {posted}.</li>",
+        "<li><a href='/x'>{title}</a> {day}, 7 pm – enter by {posted}</li>",
         "<div><h3>{title}</h3><p>{day}, 7 pm</p><p>Rain date: {next}</p></div>",
         "<div><h3>{title}</h3><p>Presale: {posted}, 10am</p><p>Public sale: {posted}, 11am</p><p>{day}, 7 pm</p></div>",
         "<div><h3>{title}</h3><p>Applications due {posted}</p><p>{day}, 7 pm</p></div>",
@@ -116,3 +128,29 @@ def test_an_hour_on_the_line_of_another_day_is_not_the_cards() -> None:
 )
 def test_lines_that_name_no_event_are_not_in_the_title(line: str) -> None:
     assert read(line) == on_days("T19:00")
+
+
+@pytest.mark.parametrize(
+    ("card", "hour", "end", "after"),
+    [
+        ("<p>Start: {day}, 7 pm</p><p>End: {day}, 9 pm</p>", "T19:00", "T21:00", 0),
+        ("<p>Start</p><p>{full} 7 pm</p><p>End</p><p>{full} 9 pm</p>", "T19:00", "T21:00", 0),
+        ("<p>{full} 7 pm –</p><p>{full} 9 pm</p>", "T19:00", "T21:00", 0),
+        ("<p>Inicio: {full} 19:00</p><p>Fin: {full} 21:00</p>", "T19:00", "T21:00", 0),
+        ("<p>Beginn: {full} 19:00</p><p>Ende: {full} 21:00</p>", "T19:00", "T21:00", 0),
+        ("<dl><dt>Start</dt><dd>{full} 7 pm</dd><dt>End</dt><dd>{full} 9 pm</dd></dl>", "T19:00", "T21:00", 0),
+        (
+            "<p>Start date {full}</p><p>Start time 7 pm</p><p>End date {full}</p><p>End time 9 pm</p>",
+            "T19:00",
+            "T21:00",
+            0,
+        ),
+        ("<p>From {full} 7 pm</p><p>until {next_full} 2 am</p>", "T19:00", "T02:00", 1),
+        ("<p>From: {day} 7:00 pm</p><p>To: {next} 9:00 pm</p>", "T19:00", "T21:00", 1),
+        ("<p>Start: {day}</p><p>End: {next}</p>", "", "", 2),
+        ("<p>Start Date: {full}</p><p>End Date: {next_full}</p>", "", "", 2),
+    ],
+)
+def test_a_start_and_an_end_on_lines_of_their_own(card: str, hour: str, end: str, after: int) -> None:
+    ends = [(title, [f"{day}{hour}/{day + timedelta(after)}{end}"]) for title, day in SEASON]
+    assert read(f"<div><h3>{{title}}</h3>{card}</div>") == ends

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
-from scrapers.platforms.cards.page_text import PageText
 from scrapers.reading.dates.languages import MONTHS, english_names
 
 MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -68,33 +67,6 @@ _MAY_BE_TIME = re.compile(r"\d(?:[:.h]\d\d| ?h(?:eures?)?\b|\s*[ap]\s?\.?\s?m)|n
 YEAR = re.compile(r"(?<![\d/.-])20\d\d(?![\d/-])")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.-]\d\d?[/.-]\d\d|['’]\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
-_NOT_THE_EVENT = re.compile(
-    r"\b(?:posted|published|updated|modified|amended|created|on sale|deadline|copyright|©"
-    r"|(?:register|rsvp|apply|reply|order|book|reserve|buy|tickets)(?: tickets| now| online)? by|early bird"
-    r"|(?:registration|sales?|presale|signup|sign-up) (?:opens?|starts?|begins?|closes?|ends?|until)"
-    r"|since|adopted|expires?|prior to|after|before|end(?:s|ing)?|began this month on|clos(?:es?|ing)|last day"
-    r"|effective|hired|instead of|was"
-    r"|originally(?: scheduled for)?|formerly|through|thru|until|till|to\s*:|due(?: by)?|(?:pre-?|public )sale"
-    r"|(?:rain|snow|weather|make-?up|back-?up) (?:date|day)"
-    r"|(?:founded|born|died|released|came out|premiered|debuted|established|formed|met|opened|built)(?: back)?"
-    r")\W*(?:on|at|in)?\W*$",
-    re.IGNORECASE,
-)
-"""What precedes a date that is not the event's: "Posted Sep 23", "rescheduled from Dec 1", and the last day of what
-began on an unknown one: "Through April 12"."""
-_FROM = re.compile(r"\bfrom(?!\s*:)\W*(?:on|at)?\W*$", re.IGNORECASE)
-_RANGE = re.compile(r"\s[-–—−~]\s|\b(?:to|until|till?|thru|through)\b", re.IGNORECASE)
-_REACH = 25
-_IS_EVENTS = re.compile(
-    r"(?:\b(?:(?:event |meeting )?dates?(?:\s*(?:&|and)\s*time)?|when)\s*:"
-    r"|\bwill (?:meet|convene|be held|take place|begin)\b(?:[^.!?;]|\.(?!\s+(?-i:[A-Z])))*)\s*(?:[^\W\d_]{3,9},?\s*)?$",
-    re.IGNORECASE,
-)
-_SENTENCE = 150
-_MOVED = r"\b(?:postponed|rescheduled|moved|pushed(?: back)?|changed)"
-_MOVED_TO = re.compile(rf"(?:{_MOVED}\W+(?:to|until|till|for)|\bnew date(?: is)?|\bnow(?: on)?)\W*$", re.IGNORECASE)
-_MOVED_FROM = re.compile(rf"{_MOVED}\W+from\W*(?:on)?\W*$", re.IGNORECASE)
-_OLD_AND_NEW = re.compile(r"(.+?)\s(?:to|until|till)\s(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,35 +168,6 @@ def is_woven(date: Mention, text: str) -> bool:
     """Whether a date is a part of the words that follow it: "May 4th Be With You", "4th of July Parade"."""
     after = text[date.end : date.end + 2]
     return _ORDINAL.fullmatch(date.text) is not None and after[:1] == " " and after[1:].isalpha()
-
-
-def event_dates(page: PageText, language: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
-    """The dates on a page, or in this part of its text, without those that are labeled as something other than an
-    event's day."""
-    for found in dates_in(page.text[start:end], language):
-        one = replace(found, start=start + found.start, end=start + found.end) if start else found
-        before = page.text[max(0, one.start - _REACH) : one.start]
-        if _MOVED_FROM.search(before):
-            if (old_and_new := _OLD_AND_NEW.fullmatch(one.text)) is not None:
-                yield replace(one, written=old_and_new[2], text=old_and_new[2], former=old_and_new[1])
-        elif is_moved_to(before) or not (_NOT_THE_EVENT.search(before) or _begins_alone(before, one)):
-            yield one
-
-
-def is_said_to_be(text: str, one: Mention) -> bool:
-    """Whether the text before a date says that it is the event's: "Date & Time:", "The board will meet on"."""
-    line_start = text.rfind("\n", 0, one.start) + 1
-    return _IS_EVENTS.search(text, max(line_start, one.start - _SENTENCE), one.start) is not None
-
-
-def _begins_alone(before: str, one: Mention) -> bool:
-    """Whether a date follows "from" without an end: the old one of what is moved."""
-    return _FROM.search(before) is not None and _RANGE.search(one.text) is None
-
-
-def is_moved_to(before: str) -> bool:
-    """Whether the text before a date says that it is a new one: "Postponed to"."""
-    return _MOVED_TO.search(before[-_REACH:]) is not None
 
 
 @cache

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from scrapers.platforms.cards.dates.labels import is_moved_to
 from scrapers.platforms.cards.dates.lists import end_of_hours
-from scrapers.platforms.cards.dates.mentions import Mention, in_english, is_moved_to
+from scrapers.platforms.cards.dates.mentions import Mention, in_english
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.title_words import is_part_of
 

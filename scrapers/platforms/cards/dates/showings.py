@@ -28,10 +28,18 @@ def listed(
         if own is None:
             return ()
         read.append((own, read_hours(part, zone) or Times()))
-    if (night := _one_night(read, zone)) is not None:
-        return (night,)
+    if (whole := _from_start_to_end(read, zone) if days.is_range else _one_night(read, zone)) is not None:
+        return (whole,)
     found = tuple(one for own, hours in read for one in schema_dates.on_days(own, hours, zone))
     return found if {one.local_date for one in found} == set(days.days) else ()
+
+
+def _from_start_to_end(read: Sequence[tuple[DateSpan, Times]], zone: str) -> Occurrence | None:
+    """What begins at the hour of the first day and ends at that of the last one."""
+    if len(read) != 2 or any(len(hours.starts) != 1 for _, hours in read):
+        return None
+    (first, begins), (last, ends) = read
+    return schema_dates.occurrence(DayTime(first.first, begins.starts[0]), DayTime(last.first, ends.starts[0]), zone)
 
 
 def _one_night(read: Sequence[tuple[DateSpan, Times]], zone: str) -> Occurrence | None:

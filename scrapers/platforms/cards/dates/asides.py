@@ -1,0 +1,135 @@
+"""Leaves out the dates in a card's sentences: "Registration deadline is Dec 1", "last seen here on May 3"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrapers.platforms.cards.dates.labels import is_moved_to, is_said_to_be
+from scrapers.platforms.cards.dates.mentions import WEEKDAY, Mention, times_in
+from scrapers.platforms.cards.page_text import PageText
+from scrapers.platforms.cards.title_words import is_part_of
+
+_SENTENCE = 5
+"""Words besides its date that make a line a sentence; fewer do if a word in small letters leads to the date."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_MOVED_ABROAD = re.compile(r"\b(?:verplaatst|verschoben|report[ée]|aplazad|rinviat)", re.IGNORECASE)
+_LEADS_IN = re.compile(r"(?:\A|[\s(])(?!(?:and|und|y|e|et|to|or|o|ou|oder|then)\s)[a-zà-ÿ]{2,}\W{1,2}\Z")
+_SAYS_WHEN = re.compile(
+    rf"\b(?:{WEEKDAY}|dates?|when|time|doors?|shows?|starts?|begins?|open|at|from|on|fecha|datum|wann|quand|data|uhr)\b",
+    re.IGNORECASE,
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TITLES = (*_HEADINGS, "a", "strong", "b", "th")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a page's text that has dates. `rest`: without its dates and hours."""
+
+    start: int
+    end: int
+    dates: tuple[Mention, ...]
+    rest: str
+
+
+def without_asides(mentions: Sequence[Mention], page: PageText) -> list[Mention]:
+    """The dates without those in sentences, where the line before or after in the same element has nothing but a date,
+    and a third line has words that can be the title; and without those that a line has after its own date and other
+    words: "Dec 4: Tin Herons. Enter by Dec 1"."""
+    lines = _lines(mentions, page)
+    asides = {one.start for line in lines for one in _after_own_date(line, page)}
+    for place, line in enumerate(lines):
+        if not _is_sentence(line, page):
+            continue
+        near = (lines[other] for other in (place - 1, place + 1) if 0 <= other < len(lines))
+        if any(_is_other_day(line, one) and _are_of_one_card(one, line, lines, page) for one in near if _is_bare(one)):
+            asides |= {one.start for one in line.dates}
+    return [one for one in mentions if one.start not in asides]
+
+
+def _lines(mentions: Sequence[Mention], page: PageText) -> list[_Line]:
+    by_line: dict[int, list[Mention]] = defaultdict(list)
+    for one in mentions:
+        by_line[page.text.rfind("\n", 0, one.start) + 1].append(one)
+    lines = []
+    for start, dates in by_line.items():
+        end = page.text.find("\n", dates[-1].end)
+        end = len(page.text) if end < 0 else end
+        lines.append(_Line(start, end, tuple(dates), _rest(start, end, dates, page.text)))
+    return lines
+
+
+def _rest(start: int, end: int, dates: Sequence[Mention], text: str) -> str:
+    parts, reached = [], start
+    for one in dates:
+        parts.append(text[reached : one.start])
+        reached = max(reached, one.end)
+    rest = " ".join([*parts, text[reached:end]])
+    for hours in times_in(rest):
+        rest = rest.replace(hours[0], " ")
+    return rest
+
+
+def _is_other_day(sentence: _Line, bare: _Line) -> bool:
+    own = sentence.dates[0].text
+    return not any(is_part_of(own, one.text) or is_part_of(one.text, own) for one in bare.dates)
+
+
+def _is_bare(line: _Line) -> bool:
+    return _WORD.search(_SAYS_WHEN.sub(" ", line.rest)) is None
+
+
+def _is_sentence(line: _Line, page: PageText) -> bool:
+    own = line.dates[0]
+    if (
+        len(line.dates) > 1
+        or own.former
+        or is_said_to_be(page.text, own)
+        or _is_new(own, page.text)
+        or _MOVED_ABROAD.search(line.rest)
+    ):
+        return False
+    element = page.element_at(own.start, own.end)
+    if element is None or element.tag in _TITLES or any(one.tag in _TITLES for one in element.iterancestors()):
+        return False
+    before, words = page.text[line.start : own.start], len(_WORD.findall(line.rest))
+    if not before.strip() or before.rstrip().endswith(":"):
+        return False
+    return words >= _SENTENCE or (words >= 2 and _LEADS_IN.search(before) is not None)
+
+
+def _is_new(one: Mention, text: str) -> bool:
+    return is_moved_to(text[max(0, one.start - 40) : one.start])
+
+
+def _are_of_one_card(bare: _Line, sentence: _Line, lines: Sequence[_Line], page: PageText) -> bool:
+    """Whether the smallest element with both has more text, and no further date on a line of its own; or, in a list
+    without an element around each event, no heading stands between the two."""
+    first, last = sorted((bare, sentence), key=lambda one: one.start)
+    card = page.element_at(first.dates[0].start, last.dates[-1].end)
+    if card is None:
+        return False
+    start, end = page.spans[card]
+    if sum(_is_bare(one) for one in lines if start <= one.start < end) == 1:
+        return start < first.start or last.end < end
+    between = (one for one in card.iter(*_HEADINGS) if first.start < page.spans.get(one, (0, 0))[0] < last.start)
+    return next(between, None) is None
+
+
+def _after_own_date(line: _Line, page: PageText) -> list[Mention]:
+    """The dates that follow another one and at least two words on a line, and that a word in small letters leads to."""
+    found, reached = [], line.dates[0].end
+    for one in line.dates[1:]:
+        between = page.text[reached : one.start]
+        if (
+            len(_WORD.findall(between)) >= 2
+            and _LEADS_IN.search(between)
+            and not (one.former or _is_new(one, page.text))
+        ):
+            found.append(one)
+        else:
+            reached = one.end
+    return found
