@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -61,12 +61,26 @@ class Quarantined(RuntimeError):
 
 def check(connection: Connection, run: RunToken, items: Sequence[EventItem]) -> None:
     """Raises Quarantined. A person who accepted the source's last quarantine let its rule pass once."""
-    if len(items) < LEAST_SHOWINGS:
+    if len(items) < LEAST_SHOWINGS or not (_are_alike(items) or _are_many(connection, run, items)):
         return
     rows = connection.execute(text(_KNOWN), {"source_id": run.source_id})
     found = find(items, [Known(**row._mapping) for row in rows])
     if found is not None and found.rule != _accepted(connection, run):
         raise Quarantined(found)
+
+
+def _are_alike(items: Sequence[EventItem]) -> bool:
+    """Whether the items alone may break the rules of one date or one title."""
+    return max(_most_common(_first_days(items))[1], _most_common(_titles(items))[1]) >= ALIKE_SHARE
+
+
+def _are_many(connection: Connection, run: RunToken, items: Sequence[EventItem]) -> bool:
+    """Whether the items have so many of the source's showings that most may have moved. Reads no more rows than it
+    takes to know: the fifty changed events of a large feed don't read its 5,000."""
+    count = sum(len(item.occurrences) for item in items)
+    most = int(count / MOVED_SHARE)
+    known = connection.execute(text(_COUNT), {"source_id": run.source_id, "limit": most + 1}).scalar_one()
+    return int(known) <= most
 
 
 def find(items: Sequence[EventItem], known: Sequence[Known]) -> Quarantine | None:
@@ -107,23 +121,31 @@ def _nearest(starts: Iterable[datetime], moment: datetime) -> datetime | None:
 
 def _one_date(items: Sequence[EventItem], known: Sequence[Known]) -> Quarantine | None:
     """Only compared with before: a source may be a festival of one day."""
-    firsts = [min(showing.local_date for showing in item.occurrences) for item in items if item.occurrences]
-    date, share = _most_common(firsts)
+    firsts = _first_days(items)
+    day, share = _most_common(firsts)
     before = _most_common([one.starts_at.date() for one in known])[1]
-    few = len({_folded(item.title) for item in items}) < LEAST_EVENTS
+    few = len(set(_titles(items))) < LEAST_EVENTS
     if few or not known or share < ALIKE_SHARE or before > ALIKE_BEFORE:
         return None
-    reason = f"{round(share * len(firsts))} of {len(firsts)} events are on {date}"
+    reason = f"{round(share * len(firsts))} of {len(firsts)} events are on {day}"
     return Quarantine("one_date", reason, _examples(items, known))
 
 
 def _one_title(items: Sequence[EventItem], known: Sequence[Known]) -> Quarantine | None:
     """Only compared with before: a weekly market may be all that a source has."""
-    title, share = _most_common([_folded(item.title) for item in items])
+    title, share = _most_common(_titles(items))
     before = _most_common([_folded(one.title) for one in known])[1]
     if len(items) < LEAST_EVENTS or not known or share < ALIKE_SHARE or before > ALIKE_BEFORE:
         return None
     return Quarantine("one_title", f"{round(share * len(items))} of {len(items)} events are called {title}", [])
+
+
+def _first_days(items: Sequence[EventItem]) -> list[date]:
+    return [min(showing.local_date for showing in item.occurrences) for item in items if item.occurrences]
+
+
+def _titles(items: Sequence[EventItem]) -> list[str]:
+    return [_folded(item.title) for item in items]
 
 
 def _most_common(values: Sequence[Any]) -> tuple[Any, float]:
@@ -161,11 +183,13 @@ def _accepted(connection: Connection, run: RunToken) -> str | None:
     return found
 
 
-_KNOWN = """
-SELECT coalesce(o.title, e.title) AS title, o.starts_at, o.time_known AND NOT o.all_day AS has_hour
+_UPCOMING = """
   FROM source_events e JOIN source_occurrences o ON o.event_id = e.id
  WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL AND o.withdrawn_at IS NULL AND o.starts_at > now()
 """
+_KNOWN = f"""
+SELECT coalesce(o.title, e.title) AS title, o.starts_at, o.time_known AND NOT o.all_day AS has_hour {_UPCOMING}"""
+_COUNT = f"SELECT count(*) FROM (SELECT {_UPCOMING} AND o.time_known AND NOT o.all_day LIMIT :limit) o"
 
 _ACCEPTED = f"""
 SELECT CASE WHEN last.decision ->> 'accepted_by' IS NOT NULL THEN last.decision #>> '{{quarantine,rule}}' END

@@ -113,7 +113,7 @@ def _compared(connection: Connection, run: RunToken, end: RunEnd, own: PastRun) 
     if end.harvests_feeds or end.replays:
         return {}
     history = read_history(connection, run, own.as_of or own.started_at)
-    measures = measure(connection, run, end, own, history)
+    measures = measure(connection, run, end, own)
     return {"measures": measures, "checks": [_as_json(one) for one in check(measures, history)]}
 
 

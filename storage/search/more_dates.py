@@ -60,9 +60,9 @@ LEFT JOIN LATERAL (
                 WHERE p.local_date = o.local_date AND p.starts_at > o.starts_at AND p.time_known AND NOT p.all_day
             ) AS same_day,
             array_agg(DISTINCT extract(isodow FROM p.local_date)::int) AS weekdays
-       FROM (SELECT z.* FROM event_search z WHERE z.entry_id = m.entry_id
+       FROM (SELECT m.entry_id, m.status, m.hidden, m.withdrawn
              UNION ALL
-             SELECT z.* FROM event_search z
+             SELECT z.entry_id, z.status, z.hidden, z.withdrawn FROM event_search z
               WHERE z.series_id = m.series_id AND z.entry_id <> m.entry_id AND z.last_at >= o.starts_at) z
        JOIN occurrences p ON p.entry_id = z.entry_id AND p.starts_at >= greatest(o.starts_at, :since)
       WHERE p.withdrawn_at IS NULL AND NOT z.hidden AND NOT z.withdrawn

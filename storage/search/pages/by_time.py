@@ -23,8 +23,10 @@ from storage.search.once import is_first
 from storage.search.pages.gather import on_page
 from storage.search.pages.search import PASSING, Search, parameters, read
 
-WALK = 5
-"""Occurrences that a walk reads for each listing on the page (5 µs each)."""
+WALK, PROBE = 5, 2
+"""Occurrences that a walk reads for each listing on the page (5 µs each). A category, a venue, a source, or a price has
+fewer events than would fill the page so soon; 2 are enough to see how closely they lie. Words need the longer walk: a
+span that turns out too short costs another search of their index."""
 MANY = 3
 """If a walk finds a third of the page, three times as many steps nearly always find the rest."""
 SHORTEST, LONGEST = timedelta(days=1), timedelta(days=28)
@@ -34,7 +36,9 @@ READ = "o.id, o.entry_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.sta
 
 
 def by_time(search: Search) -> list[Position]:
-    found, rest = _walk(search, WALK * search.limit)
+    asked = search.conditions
+    steps = WALK if asked.marks == TRUE or asked.lookup is not None else PROBE
+    found, rest = _walk(search, steps * search.limit)
     if rest is None:
         return found
     if MANY * len(found) < search.limit:
