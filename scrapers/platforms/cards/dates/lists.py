@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from scrapers.platforms.cards.dates.mentions import WEEKDAY, Mention, find_times, in_english, is_woven
+from scrapers.platforms.cards.dates.mentions import TIMES, WEEKDAY, Mention, find_times, in_english, is_woven
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.reading.dates.line import read_line
 from scrapers.reading.dates.unclear import Unclear
@@ -21,6 +21,22 @@ _LONGEST_BETWEEN = 60
 _WEEKDAYS_BEFORE = re.compile(rf"(?:\b{WEEKDAY}[\s,.&/]+(?:and\s+)?)+\Z", re.IGNORECASE)
 _WEEKDAY_AND_DAY = re.compile(rf"\b{WEEKDAY}[\s.]+\d{{1,2}}(?!\d|:)", re.IGNORECASE)
 _REACH = 40
+_NUMBER = re.compile(r"\d+")
+_WEEKDAY_BEFORE = rf"(?:{WEEKDAY}[ .,]+)?"
+_ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
+_MONTH_AND_DAY = re.compile(
+    rf"{_WEEKDAY_BEFORE}(?P<month>[a-z]{{3,9}}\.?) "
+    rf"(?P<days>{_ORDINAL}(?:[ ,&–-]+(?:and )?{_WEEKDAY_BEFORE}{_ORDINAL}){{0,9}})"
+    r"(?P<year>, ?(?:19|20)\d\d)?",
+    re.IGNORECASE,
+)
+_HOURS = rf"(?:at |from |@ ?)?{TIMES.pattern}"
+_DAYS_AFTER_HOURS = re.compile(
+    rf"[ ,@|(·–-]*{_HOURS}\)?(?:\s?[;/•·|]|,| (?:and|&)(?= \d{{1,2}} (?:at|@)))\s?(?:and )?"
+    rf"(?P<whole>{_WEEKDAY_BEFORE}(?P<days>{_ORDINAL}(?:(?:,| ?& ?| and |[–-]) ?{_ORDINAL}){{0,9}}))"
+    rf"(?=(?: ?[|:(–-] ?| |(?<=; \d), |(?<=; \d\d), ){_HOURS})",
+    re.IGNORECASE,
+)
 _TRAILING_HOURS = re.compile(r"[\s.,:;@|·•(–—-]*(?:at |from )?\s*", re.IGNORECASE)
 
 
@@ -28,8 +44,26 @@ def with_lists(mentions: Sequence[Mention], page: PageText, language: str) -> li
     """The dates, those of one list on one line as one: dates with nothing but hours and punctuation between them, and
     the numbers that follow a date to the line's end ("Dec 30, 31, Jan 1 8pm"). A date that belongs to the words after
     it is left out where its line has another: "Dec 4: 4th of July Parade"."""
-    dates = _without_woven(mentions, page.text)
+    dates = [*_with_days_after_hours(_without_woven(mentions, page.text), page.text)]
     return [_whole(run, page.text, language) for run in _runs(dates, page.text)]
+
+
+def _with_days_after_hours(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
+    """The dates, and the days of the same month that follow their hours: the 7 of "Dec 5, 6 at 8pm; 7 at 2pm"."""
+    for place, one in enumerate(mentions):
+        yield one
+        month = _MONTH_AND_DAY.fullmatch(one.text)
+        if month is None or one.former or one.parts:
+            continue
+        position, last = one.end, int(_NUMBER.findall(month["days"])[-1])
+        stop = mentions[place + 1].start if place + 1 < len(mentions) else len(text)
+        while (found := _DAYS_AFTER_HOURS.match(text, position, stop)) is not None:
+            days = [int(number) for number in _NUMBER.findall(found["days"])]
+            if days != sorted(set(days)) or not last < days[0] <= days[-1] <= 31:
+                break
+            written = f"{month['month']} {found['days']}{month['year'] or ''}"
+            yield Mention(found.start("whole"), found.end("whole"), written, written)
+            position, last = found.end("days"), days[-1]
 
 
 def _without_woven(mentions: Sequence[Mention], text: str) -> list[Mention]:
@@ -119,7 +153,7 @@ def _list(run: Sequence[Mention], end: int, text: str, language: str) -> Mention
     first = run[0]
     written = _line(text[first.start : end])
     bounds = [*(one.start for one in run), end]
-    pieces = [_line(text[low:high]).rstrip(" ,;&") for low, high in pairwise(bounds)]
+    pieces = [_piece(one, text[low:high]) for one, (low, high) in zip(run, pairwise(bounds), strict=True)]
     before = text[text.rfind("\n", 0, first.start) + 1 : first.start]
     per_date = find_times(before) is None and any(find_times(piece) for piece in pieces[:-1])
     return replace(
@@ -130,6 +164,13 @@ def _list(run: Sequence[Mention], end: int, text: str, language: str) -> Mention
         text=in_english(written, language),
         parts=tuple(in_english(piece, language) for piece in pieces) if per_date else (),
     )
+
+
+def _piece(one: Mention, shown: str) -> str:
+    """A date with its hours, and with its month where the page doesn't repeat it."""
+    line = _line(shown)
+    whole = line if one.written in line or one.text in line else f"{one.written} {_line(shown[one.end - one.start :])}"
+    return whole.rstrip(" ,;&/|•·")
 
 
 def _line(text: str) -> str:

@@ -180,7 +180,8 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     days = rf"(?:{of_range},\s*){{0,9}}{of_range}(?![/\w]|\s*,){_JOIN}{of_range}(?:\s+(?:of|de))?[ .]{{0,2}}{month}"
     month_first_after = rf"{_GAP}{_DAY}(?![/\w]){_NOT_AN_HOUR}(?!{_SMALL_GAP}(?:of\s|de\s)?{month})"
     day = rf"{_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}(?!{month_first_after})"
-    day_first = rf"(?<![\d:/.$€£])(?:{days}|{day})(?:{_GAP}(?:de\s+)?{_YEAR})?"
+    at_line_start = rf"(?m:^)(?:{of_range},\s*){{1,9}}{of_range}(?:\s+(?:of|de))?[ .]{{0,2}}{month}"
+    day_first = rf"(?<![\d:/.$€£])(?:{days}|{at_line_start}|{day})(?:{_GAP}(?:de\s+)?{_YEAR})?"
     hyphened = rf"(?<![\d-])\d{{1,2}}-{month}-(?:20)?\d\d(?![\d-])"
     date = rf"(?:{hyphened}|{month_first}|{day_first}|{_NUMERIC})"
     one = rf"(?:{weekday}{_GAP})?{date}"
@@ -203,7 +204,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
 def _end_of_day(month: str, weekday: str) -> str:
     """What follows a number that is one more day: the line's end, a separator, an hour, or another date. A word, a `+`,
     or a currency makes it something else: "Dec 4, 18+", "Dec 4 & 2 guests"."""
-    hour = rf"(?:(?:at|from|@)\s+)?{_LABEL}{_TIME}"
+    hour = rf"(?:(?:at|from|@)\s+|\()?{_LABEL}{_TIME}"
     separator = r"[,.;:|·•∙@)\]](?!\S)|[-–—−~|]+\s+(?!late|clos)[^\W\d]"
     return (
         rf"\s*(?:\Z|\n|{separator}|{hour}|[\s(/·|]*(?:{month}|{weekday}|{_YEAR})|(?!\+){_JOIN}(?:{month}|{weekday}|\d))"

@@ -31,7 +31,7 @@ def listed(
     if (whole := _from_start_to_end(read, zone) if days.is_range else _one_night(read, zone)) is not None:
         return (whole,)
     found = tuple(one for own, hours in read for one in schema_dates.on_days(own, hours, zone))
-    return found if {one.local_date for one in found} == set(days.days) else ()
+    return found if {day for own, _ in read for day in own.days} == set(days.days) else ()
 
 
 def _from_start_to_end(read: Sequence[tuple[DateSpan, Times]], zone: str) -> Occurrence | None:
