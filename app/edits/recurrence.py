@@ -188,7 +188,7 @@ def _day(words: str, start: datetime) -> date:
         this_year = date(start.year, month, int(parts["day"]))
         return this_year if this_year >= start.date() else this_year.replace(year=start.year + 1)
     except ValueError as error:
-        raise Unreadable(f"There is no {words!r}.") from error
+        raise Unreadable(f"{words!r} isn't in the calendar.") from error
 
 
 def _unknown(words: str) -> Unreadable:

@@ -255,6 +255,10 @@ def test_creates_and_revokes_a_key_and_logs_out(enter, office, photograph, acces
     assert [stored[0], stored[1].keys() - of_next, stored[2]] == [{}, set(), ""], (
         "no secret where a script could read it"
     )
+    page.goto("/admin/keys/?lang=es")
+    expect(page.get_by_role("heading", name="Claves de la API")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="nightly export")).to_contain_text("revocada")
+    page.goto("/admin/audit/?lang=en")
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Back office")).to_be_visible()
     photograph(page, "office-login")

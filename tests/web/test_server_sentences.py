@@ -23,6 +23,28 @@ MEANINGS = (*words.MEANINGS.values(), *matters.MEANINGS.values())
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = json.loads((ROOT / "web/src/language/office/server.es.json").read_text(encoding="utf-8"))
 SOURCES = ("app", "core", "storage", "scrapers")
+PLACES = (
+    "app/api/editing",
+    "app/api/letter",
+    "app/edits",
+    "storage/access",
+    "storage/categories",
+    "storage/edits",
+    "storage/merging",
+    "storage/places",
+    "storage/series",
+)
+REFUSED = {
+    "BulkRefused",
+    "CategoryRefused",
+    "NotPossible",
+    "PlaceRefused",
+    "Problem",
+    "Refusal",
+    "RowsBusy",
+    "Unreadable",
+    "WeakPassword",
+}
 
 
 @cache
@@ -58,6 +80,20 @@ def test_a_translation_keeps_the_values(english, spanish):
     assert english != spanish
 
 
+def refusals():
+    """What the service answers instead of doing what an editor asked for: sentences, with a mark for each value."""
+    for path in (path for place in PLACES for path in (ROOT / place).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", None) in REFUSED:
+                yield from filter(None, map(sentence, node.args))
+
+
+def sentence(node):
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    said = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)
+    return said.removesuffix(" {}") if " " in said else None
+
+
 def is_translated(said):
     patterns = (re.escape(one).replace(r"\{\}", "(.+?)") for one in SENTENCES)
     return any(re.fullmatch(pattern, said, re.DOTALL) for pattern in patterns)
@@ -75,6 +111,11 @@ def checked():
     past = [MeasuredRun(at=None, measures=usual)] * 3
     for history in (History(past, 1.0), History()):
         yield from (one.said for one in check({**far, "events": 20}, history) if one.odd)
+
+
+@pytest.mark.parametrize("said", sorted(set(refusals())))
+def test_what_an_editor_is_refused_is_in_spanish(said):
+    assert is_translated(said)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ export function LoginFrame({ title, children }: { title: string; children: React
       <main id="content" className="login-page">
         {children}
         <noscript>
-          <p className="card">The back office needs JavaScript. On the command line, <code>python -m app</code> can do the same.</p>
+          <p className="card" lang="en">The back office needs JavaScript. On the command line, <code>python -m app</code> can do the same.</p>
         </noscript>
       </main>
     </div>

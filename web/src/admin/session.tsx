@@ -7,6 +7,7 @@ import { useRemote } from "@/api/useRemote";
 import { ErrorState, Skeleton } from "@/components/states";
 import { useLoginRedirect } from "@/admin/login";
 import { hasScope } from "@/admin/navigation";
+import { useOffice } from "@/language/office";
 
 type Session = Schemas["LoggedIn"];
 
@@ -19,10 +20,11 @@ export function SessionGate({ children, frame }: { children: ReactNode; frame: (
     setCsrfToken(session.csrf_token ?? null);
     return session;
   });
+  const texts = useOffice();
   useLoginRedirect(problem);
   if (value) return <SessionContext.Provider value={value}>{frame(children)}</SessionContext.Provider>;
   if (problem && problem.status !== 401)
-    return frame(<ErrorState title="Couldn’t open the back office" detail={problem.detail} onRetry={retry} />);
+    return frame(<ErrorState title={texts.failed.load} detail={texts.fromServer(problem.detail)} onRetry={retry} retry={texts.tryAgain} />);
   return frame(
     <div className="stack" aria-busy="true">
       <Skeleton className="skeleton--heading" />

@@ -5,12 +5,13 @@ import type { ApiProblem } from "@/api/client";
 import { toProblem } from "@/api/useRemote";
 import { useLoginRedirect } from "@/admin/login";
 import { useToast } from "@/admin/toast";
+import { useOffice } from "@/language/office";
 
 export type Action = {
   busy: boolean;
   problem: ApiProblem | undefined;
   clearProblem: () => void;
-  /** Does the work, shows the message and returns the result; returns undefined and sets `problem` if the API refuses. */
+  /** Does the work, shows the message and returns the result; returns undefined and sets `problem`, in the editor's language, if the API refuses. */
   run: <T>(work: () => Promise<T>, message: string | ((result: T) => string)) => Promise<T | undefined>;
 };
 
@@ -19,6 +20,7 @@ export function useAction(): Action {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
   const showToast = useToast();
+  const { fromServer } = useOffice();
   useLoginRedirect(problem);
 
   const run = useCallback(
@@ -30,13 +32,13 @@ export function useAction(): Action {
         showToast(typeof message === "string" ? message : message(result));
         return result;
       } catch (error) {
-        setProblem(toProblem(error));
+        setProblem(toProblem(error).translated(fromServer));
         return undefined;
       } finally {
         setBusy(false);
       }
     },
-    [showToast],
+    [showToast, fromServer],
   );
   const clearProblem = useCallback(() => setProblem(undefined), []);
   return { busy, problem, clearProblem, run };

@@ -26,6 +26,12 @@ export class ApiProblem extends Error {
     this.fields = fields;
     this.versions = versions;
   }
+
+  /** The same with what the server says in another language. */
+  translated(by: (text: string) => string): ApiProblem {
+    const fields = Object.fromEntries(Object.entries(this.fields).map(([name, message]) => [name, by(message)]));
+    return new ApiProblem(this.status, by(this.detail), fields, this.versions);
+  }
 }
 
 const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);

@@ -9,26 +9,28 @@ import { eventUrl, runUrl, sourceUrl } from "@/admin/urls";
 import { Timestamp } from "@/admin/Timestamp";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useAuditTexts, type AuditTexts } from "@/language/office/keys";
 
 type Entry = Schemas["Entry"];
 
 const PAGE_SIZE = 50;
 
 export function AuditLog({ subject, before, ready }: { subject?: string; before?: number; ready: boolean }) {
+  const texts = useAuditTexts();
   const { value, problem, retry } = useAdminRemote(ready ? `audit ${subject} ${before}` : null, (signal) =>
     unwrap(api.GET("/api/audit", { signal, params: { query: { subject, before, limit: PAGE_SIZE } } })),
   );
-  const showAll = subject && <ButtonLink href="/admin/audit/">Show the full log</ButtonLink>;
+  const showAll = subject && <ButtonLink href="/admin/audit/">{texts.showAll}</ButtonLink>;
   return (
-    <AdminPage title="Audit log" about={subject ? `Only changes to ${subject}.` : "Logins and changes, and who made them."} actions={showAll}>
+    <AdminPage title={texts.title} about={subject ? texts.onlyAbout(subject) : texts.about} actions={showAll} translated>
       {!value ? (
-        <LoadingOrError problem={problem} onRetry={retry} what="audit log" />
+        <LoadingOrError problem={problem} onRetry={retry} />
       ) : value.entries.length === 0 ? (
-        <EmptyState title="No entries yet">Nobody has changed anything so far.</EmptyState>
+        <EmptyState title={texts.none}>{texts.noneText}</EmptyState>
       ) : (
-        <Table caption="Changes, newest first" columns={COLUMNS} rows={value.entries} rowKey={(entry) => entry.id} />
+        <Table caption={texts.caption} columns={columns(texts)} rows={value.entries} rowKey={(entry) => entry.id} />
       )}
-      {value?.next && <ButtonLink href={pageUrl(subject, value.next)}>Older entries</ButtonLink>}
+      {value?.next && <ButtonLink href={pageUrl(subject, value.next)}>{texts.older}</ButtonLink>}
     </AdminPage>
   );
 }
@@ -37,13 +39,15 @@ function pageUrl(subject: string | undefined, before: number): string {
   return `/admin/audit/?${new URLSearchParams({ ...(subject && { subject }), before: String(before) })}`;
 }
 
-const COLUMNS: readonly Column<Entry>[] = [
-  { key: "at", head: "When", cell: (entry) => <Timestamp at={entry.at} /> },
-  { key: "actor", head: "Who", cell: (entry) => entry.actor },
-  { key: "action", head: "Action", cell: (entry) => entry.action },
-  { key: "subject", head: "Target", cell: (entry) => <Subject subject={entry.subject} /> },
-  { key: "changes", head: "Changes", cell: (entry) => <Changes entry={entry} /> },
-];
+function columns(texts: AuditTexts): readonly Column<Entry>[] {
+  return [
+    { key: "at", head: texts.when, cell: (entry) => <Timestamp at={entry.at} /> },
+    { key: "actor", head: texts.who, cell: (entry) => entry.actor },
+    { key: "action", head: texts.action, cell: (entry) => entry.action },
+    { key: "subject", head: texts.target, cell: (entry) => <Subject subject={entry.subject} /> },
+    { key: "changes", head: texts.changes, cell: (entry) => <Changes entry={entry} /> },
+  ];
+}
 
 const PAGE_OF: Readonly<Record<string, (id: string) => string>> = {
   source: (id) => sourceUrl(Number(id)),
@@ -65,6 +69,7 @@ function Subject({ subject }: { subject: string }) {
 
 /** The fields that differ: all of them if the thing was created or deleted. */
 function Changes({ entry }: { entry: Entry }) {
+  const texts = useAuditTexts();
   const [before, after] = [fieldsOf(entry.before), fieldsOf(entry.after)];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
@@ -72,14 +77,14 @@ function Changes({ entry }: { entry: Entry }) {
   if (names.length === 0) return null;
   return (
     <details>
-      <summary className="summary">{names.length === 1 ? names[0] : `${names.length} fields`}</summary>
+      <summary className="summary">{names.length === 1 ? names[0] : texts.fields(names.length)}</summary>
       <dl className="changes small">
         {names.map((name) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd className="break">
               {name in before && <span className="soft">{JSON.stringify(before[name])} → </span>}
-              {name in after ? JSON.stringify(after[name]) : "removed"}
+              {name in after ? JSON.stringify(after[name]) : texts.removed}
             </dd>
           </div>
         ))}

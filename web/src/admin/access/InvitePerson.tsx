@@ -44,7 +44,6 @@ export function InvitePerson({ open, onClose, onInvited }: { open: boolean; onCl
 
 function Form({ onMade }: { onMade: (invitation: Schemas["MadeInvitation"]) => void }) {
   const texts = usePeopleTexts();
-  const { fromServer } = useOffice();
   const language = useLanguage();
   const [email, setEmail] = useState("");
   const [scope, setScope] = useState<Schemas["Scope"]>("edit");
@@ -63,7 +62,7 @@ function Form({ onMade }: { onMade: (invitation: Schemas["MadeInvitation"]) => v
 
   return (
     <form className="stack" onSubmit={(event) => void invite(event)}>
-      <Field label={texts.email} error={wrong && fromServer(wrong)}>
+      <Field label={texts.email} error={wrong}>
         <input type="email" value={email} required maxLength={200} autoComplete="off" onInput={(event) => setEmail(event.currentTarget.value)} />
       </Field>
       <Field label={texts.role} hint={texts.rolesHint}>

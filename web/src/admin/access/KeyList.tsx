@@ -12,10 +12,12 @@ import { Timestamp } from "@/admin/Timestamp";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useKeyTexts, type KeyTexts } from "@/language/office/keys";
 
 type Key = Schemas["Key"];
 
 export function KeyList() {
+  const texts = useKeyTexts();
   const { value, problem, retry } = useAdminRemote("keys", (signal) => unwrap(api.GET("/api/keys", { signal })));
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<Key>();
@@ -25,55 +27,55 @@ export function KeyList() {
     if (!revoking) return;
     const path = { key_id: revoking.id };
     const work = () => unwrap(api.DELETE("/api/keys/{key_id}", { params: { path } }));
-    if (!(await action.run(work, (key) => `Key “${key.label}” revoked.`))) return;
+    if (!(await action.run(work, (key) => texts.revoked(key.label)))) return;
     setRevoking(undefined);
     retry();
   }
 
   const create = (
     <Button look="primary" onClick={() => setCreating(true)}>
-      New key
+      {texts.create}
     </Button>
   );
   return (
-    <AdminPage title="API keys" about="Programs use these keys to call the API. Marquee stores only a hash of each." actions={value && create}>
+    <AdminPage title={texts.title} about={texts.about} actions={value && create} translated>
       {!value ? (
-        <LoadingOrError problem={problem} onRetry={retry} what="API keys" />
+        <LoadingOrError problem={problem} onRetry={retry} />
       ) : value.keys.length === 0 ? (
-        <EmptyState title="No API keys yet">A program that only reads doesn’t need one, unless reading requires a login here.</EmptyState>
+        <EmptyState title={texts.none}>{texts.noneText}</EmptyState>
       ) : (
-        <Table caption="API keys, newest first" columns={columns(setRevoking)} rows={value.keys} rowKey={(key) => key.id} />
+        <Table caption={texts.caption} columns={columns(texts, setRevoking)} rows={value.keys} rowKey={(key) => key.id} />
       )}
       <NewKey open={creating} onClose={() => setCreating(false)} onCreated={retry} />
       <ConfirmDialog
-        title={`Revoke ${revoking?.label ?? ""}?`}
-        verb="Revoke"
+        title={texts.revokeTitle(revoking?.label ?? "")}
+        verb={texts.revoke}
         open={revoking !== undefined}
         action={action}
         onConfirm={() => void revoke()}
         onClose={() => setRevoking(undefined)}
       >
-        <p>Programs that use this key lose access immediately. You can’t restore a revoked key.</p>
+        <p>{texts.revokeText}</p>
       </ConfirmDialog>
     </AdminPage>
   );
 }
 
-function columns(revoke: (key: Key) => void): readonly Column<Key>[] {
+function columns(texts: KeyTexts, revoke: (key: Key) => void): readonly Column<Key>[] {
   return [
-    { key: "label", head: "Used for", cell: (key) => key.label },
-    { key: "prefix", head: "Prefix", cell: (key) => <code>{key.prefix}</code> },
-    { key: "scope", head: "Scope", cell: (key) => <Badge>{key.scope}</Badge> },
-    { key: "created", head: "Created", cell: (key) => <Created apiKey={key} /> },
-    { key: "used", head: "Last used", cell: (key) => <Timestamp at={key.last_used_at} /> },
-    { key: "state", head: "Status", cell: (key) => <KeyStatus apiKey={key} /> },
+    { key: "label", head: texts.usedFor, cell: (key) => key.label },
+    { key: "prefix", head: texts.prefix, cell: (key) => <code>{key.prefix}</code> },
+    { key: "scope", head: texts.scope, cell: (key) => <Badge>{key.scope}</Badge> },
+    { key: "created", head: texts.created, cell: (key) => <Created apiKey={key} /> },
+    { key: "used", head: texts.lastUsed, cell: (key) => <Timestamp at={key.last_used_at} /> },
+    { key: "state", head: texts.status, cell: (key) => <KeyStatus apiKey={key} /> },
     {
       key: "actions",
-      head: "Actions",
+      head: texts.actions,
       cell: (key) =>
         !key.revoked_at && (
           <Button look="danger" onClick={() => revoke(key)}>
-            Revoke<span className="visually-hidden"> {key.label}</span>
+            {texts.revoke}<span className="visually-hidden"> {key.label}</span>
           </Button>
         ),
     },
@@ -81,20 +83,22 @@ function columns(revoke: (key: Key) => void): readonly Column<Key>[] {
 }
 
 function Created({ apiKey }: { apiKey: Key }) {
+  const texts = useKeyTexts();
   return (
     <>
-      <Timestamp at={apiKey.created_at} /> <span className="soft small">by {apiKey.created_by}</span>
+      <Timestamp at={apiKey.created_at} /> <span className="soft small">{texts.by} {apiKey.created_by}</span>
     </>
   );
 }
 
 function KeyStatus({ apiKey }: { apiKey: Key }) {
-  if (apiKey.revoked_at) return <Badge>revoked</Badge>;
-  if (!apiKey.expires_at) return <Badge tone="good">valid</Badge>;
+  const texts = useKeyTexts();
+  if (apiKey.revoked_at) return <Badge>{texts.isRevoked}</Badge>;
+  if (!apiKey.expires_at) return <Badge tone="good">{texts.valid}</Badge>;
   const expired = new Date(apiKey.expires_at) <= new Date();
   return (
     <>
-      <Badge tone={expired ? "plain" : "good"}>{expired ? "expired" : "valid until"}</Badge> <Timestamp at={apiKey.expires_at} />
+      <Badge tone={expired ? "plain" : "good"}>{expired ? texts.expired : texts.validUntil}</Badge> <Timestamp at={apiKey.expires_at} />
     </>
   );
 }

@@ -8,14 +8,12 @@ import { Field } from "@/components/Field";
 import { ActionError } from "@/admin/AdminPage";
 import { CopyField } from "@/admin/access/CopyField";
 import { useAction } from "@/admin/useAction";
-
-const SCOPES: Readonly<Record<Schemas["Scope"], string>> = {
-  read: "read: view only",
-  edit: "edit: also run and change sources",
-  admin: "admin: also manage API keys and view the audit log",
-};
+import { useOffice } from "@/language/office";
+import { useKeyTexts } from "@/language/office/keys";
 
 export function NewKey({ open, onClose, onCreated }: { open: boolean; onClose: () => void; onCreated: () => void }) {
+  const texts = useKeyTexts();
+  const { close: closeName } = useOffice();
   const [created, setCreated] = useState<Schemas["MadeKey"]>();
 
   function close() {
@@ -27,13 +25,14 @@ export function NewKey({ open, onClose, onCreated }: { open: boolean; onClose: (
     onCreated();
   }
   return (
-    <Dialog title={created ? "Copy your key" : "New API key"} open={open} onClose={close}>
+    <Dialog title={created ? texts.copyTitle : texts.newTitle} open={open} onClose={close} close={closeName}>
       {created ? <Created apiKey={created} onClose={close} /> : <Form onCreated={showOnce} />}
     </Dialog>
   );
 }
 
 function Form({ onCreated }: { onCreated: (key: Schemas["MadeKey"]) => void }) {
+  const texts = useKeyTexts();
   const [label, setLabel] = useState("");
   const [scope, setScope] = useState<Schemas["Scope"]>("read");
   const [days, setDays] = useState("");
@@ -43,51 +42,45 @@ function Form({ onCreated }: { onCreated: (key: Schemas["MadeKey"]) => void }) {
   async function create(event: FormEvent) {
     event.preventDefault();
     const body = { label, scope, days: days === "" ? null : Number(days) };
-    const key = await action.run(() => unwrap(api.POST("/api/keys", { body })), `Key “${label}” created.`);
+    const key = await action.run(() => unwrap(api.POST("/api/keys", { body })), texts.made(label));
     if (key) onCreated(key);
   }
 
   return (
     <form className="stack" onSubmit={(event) => void create(event)}>
-      <Field label="What is it for?" error={errors.label}>
+      <Field label={texts.label} error={errors.label}>
         <input value={label} required maxLength={200} onInput={(event) => setLabel(event.currentTarget.value)} />
       </Field>
-      <Field label="Scope" hint="Choose the lowest that is enough." error={errors.scope}>
+      <Field label={texts.scope} hint={texts.scopeHint} error={errors.scope}>
         <select value={scope} onChange={(event) => setScope(event.currentTarget.value as Schemas["Scope"])}>
-          {Object.entries(SCOPES).map(([name, label]) => (
+          {Object.entries(texts.scopes).map(([name, meaning]) => (
             <option key={name} value={name}>
-              {label}
+              {meaning}
             </option>
           ))}
         </select>
       </Field>
-      <Field label="Expires after (days)" hint="Leave empty for a key that doesn’t expire." error={errors.days}>
+      <Field label={texts.days} hint={texts.daysHint} error={errors.days}>
         <input type="number" min={1} max={3650} value={days} onInput={(event) => setDays(event.currentTarget.value)} />
       </Field>
       <ActionError problem={action.problem} />
       <div className="row dialog__end">
         <Button look="primary" type="submit" disabled={action.busy}>
-          Create key
+          {texts.make}
         </Button>
       </div>
     </form>
   );
 }
 
-const COPY = {
-  copy: "Copy",
-  copied: "Key copied.",
-  notCopied: "The browser blocked copying. Select the key and copy it yourself.",
-  done: "Done",
-};
-
 function Created({ apiKey, onClose }: { apiKey: Schemas["MadeKey"]; onClose: () => void }) {
+  const texts = useKeyTexts();
   return (
     <div className="stack">
       <p>
-        This is the key for <strong>{apiKey.label}</strong>. Save it now: Marquee can’t show it again.
+        {texts.copyBefore} <strong>{apiKey.label}</strong>. {texts.copyAfter}
       </p>
-      <CopyField label="Key" value={apiKey.key} texts={COPY} onDone={onClose} />
+      <CopyField label={texts.key} value={apiKey.key} texts={texts.copying} onDone={onClose} />
     </div>
   );
 }

@@ -36,7 +36,6 @@ function Form({ route, mailIsSet, onClose, onDone }: { route: Route | undefined;
   const action = useAction();
   const set = (change: Partial<RouteDraft>) => setDraft((before) => ({ ...before, ...change }));
   const errors = action.problem?.fields ?? {};
-  const said = (name: string) => errors[name] && office.fromServer(errors[name]);
   const clearProblem = action.clearProblem;
   useEffect(() => clearProblem, [clearProblem]);
 
@@ -53,11 +52,11 @@ function Form({ route, mailIsSet, onClose, onDone }: { route: Route | undefined;
 
   return (
     <form className="stack" onSubmit={(event) => void save(event)}>
-      <Field label={texts.person} hint={texts.personHint} error={said("person")}>
+      <Field label={texts.person} hint={texts.personHint} error={errors.person}>
         <input value={draft.person} required maxLength={200} onInput={(event) => set({ person: event.currentTarget.value })} />
       </Field>
       {!route && (
-        <Field label={texts.channel} error={said("channel")}>
+        <Field label={texts.channel} error={errors.channel}>
           <select value={draft.channel} onChange={(event) => set({ channel: event.currentTarget.value as Schemas["Channel"] })}>
             {CHANNELS.map((channel) => (
               <option key={channel} value={channel}>
@@ -68,7 +67,7 @@ function Form({ route, mailIsSet, onClose, onDone }: { route: Route | undefined;
         </Field>
       )}
       {draft.channel === "email" && !mailIsSet && <p className="notice">{texts.noMail}</p>}
-      <Field label={texts.target} hint={route ? texts.keepTarget(route.target) : texts.targetHints[draft.channel]} error={said("target")}>
+      <Field label={texts.target} hint={route ? texts.keepTarget(route.target) : texts.targetHints[draft.channel]} error={errors.target}>
         <input
           type={draft.channel === "email" ? "email" : "url"}
           value={draft.target}
@@ -80,7 +79,7 @@ function Form({ route, mailIsSet, onClose, onDone }: { route: Route | undefined;
       </Field>
       {(draft.channel === "webhook" || draft.channel === "ntfy") && (
         <>
-          <Field label={texts.secret} hint={route?.has_secret ? texts.keepSecret : texts.secretHint} error={said("secret")}>
+          <Field label={texts.secret} hint={route?.has_secret ? texts.keepSecret : texts.secretHint} error={errors.secret}>
             <input
               type="password"
               value={draft.secret}
@@ -93,8 +92,8 @@ function Form({ route, mailIsSet, onClose, onDone }: { route: Route | undefined;
           {route?.has_secret && <Check label={texts.removeSecret} checked={draft.removeSecret} onChange={(removeSecret) => set({ removeSecret })} />}
         </>
       )}
-      <SourceChoice chosen={draft.sources} onChange={(sources) => set({ sources })} error={said("sources")} />
-      <Field label={texts.language} hint={texts.languageHint} error={said("language")}>
+      <SourceChoice chosen={draft.sources} onChange={(sources) => set({ sources })} error={errors.sources} />
+      <Field label={texts.language} hint={texts.languageHint} error={errors.language}>
         <select value={draft.language} onChange={(event) => set({ language: event.currentTarget.value })}>
           {Object.entries(LANGUAGES).map(([code, name]) => (
             <option key={code} value={code} lang={code}>
@@ -103,7 +102,7 @@ function Form({ route, mailIsSet, onClose, onDone }: { route: Route | undefined;
           ))}
         </select>
       </Field>
-      <Field label={texts.severity} error={said("severity")}>
+      <Field label={texts.severity} error={errors.severity}>
         <select value={draft.severity} onChange={(event) => set({ severity: Number(event.currentTarget.value) })}>
           {[1, 2].map((severity) => (
             <option key={severity} value={severity}>
@@ -122,10 +121,10 @@ function Form({ route, mailIsSet, onClose, onDone }: { route: Route | undefined;
         <legend>{texts.quiet}</legend>
         <p className="soft small">{texts.quietHint}</p>
         <div className="admin-columns">
-          <Field label={texts.quietFrom} error={said("quiet_from")}>
+          <Field label={texts.quietFrom} error={errors.quiet_from}>
             <input type="time" value={draft.quietFrom} onInput={(event) => set({ quietFrom: event.currentTarget.value })} />
           </Field>
-          <Field label={texts.quietUntil} error={said("quiet_until")}>
+          <Field label={texts.quietUntil} error={errors.quiet_until}>
             <input type="time" value={draft.quietUntil} onInput={(event) => set({ quietUntil: event.currentTarget.value })} />
           </Field>
         </div>
