@@ -31,7 +31,7 @@ _CHANGED = 7
 
 def measure(place: Place) -> Figure:
     by_source: dict[str, list[EventItem]] = defaultdict(list)
-    for number, listing in enumerate(listings(place.size(200_000, 1_000))):
+    for number, listing in enumerate(listings(place.size(200_000, 100))):
         by_source[listing.source].append(_item(number, listing))
     with place.servers.database():
         ids = sources.add([f"https://source-{number}.example" for number in range(len(by_source))])
