@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import html
 
@@ -43,7 +44,11 @@ def address_in(element: html.HtmlElement, base: str) -> str | None:
 
 
 def _page_address(link: html.HtmlElement, base: str) -> str | None:
-    written = (link.get("href") or "").strip()
+    return _address((link.get("href") or "").strip(), base)
+
+
+@lru_cache(maxsize=4096)
+def _address(written: str, base: str) -> str | None:
     return None if not written or _NOT_A_PAGE.search(written) else absolute_url(written, base)
 
 
@@ -57,12 +62,17 @@ def venue_element(record: Record, title: Title, page: PageText) -> html.HtmlElem
     for one in _elements(record):
         if one is title.element or not page.shows(one):
             continue
-        named = _VENUE.search(f"{one.get('class') or ''} {one.get('itemprop') or ''}") is not None
+        named = bool(one.attrib) and _is_named_venue(f"{one.get('class') or ''} {one.get('itemprop') or ''}")
         if named or (one.tag == "td" and is_venue_column(column_of(one))):
             text = page.of(one)
             if text and len(text) < _LONGEST_VENUE and text != title.text and not find_times(text):
                 return one
     return None
+
+
+@lru_cache(maxsize=4096)
+def _is_named_venue(names: str) -> bool:
+    return _VENUE.search(names) is not None
 
 
 def image_of(record: Record, base: str) -> str | None:

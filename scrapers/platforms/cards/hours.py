@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lxml import html
 
 from core.errors import BadRecord
-from scrapers.platforms.cards.dates.mentions import Mention, dates_in, find_times, times_in
+from scrapers.platforms.cards.dates.mentions import Mention, dates_in, find_times, may_have_hours, times_in
 from scrapers.platforms.cards.records import Finder, Record
 from scrapers.platforms.cards.title_words import is_part_of
 from scrapers.reading.dates import Times, read_times
@@ -75,6 +76,7 @@ def _first_read(lines: Sequence[str], zone: str) -> Times | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def read_hours(written: str, zone: str | None) -> Times | None:
     """The hours of a text; None if they are unclear."""
     try:
@@ -95,6 +97,9 @@ def _lines(record: Record, finder: Finder) -> Iterator[_Line]:
     start = record.start
     for line in page.text[record.start : record.end].split("\n"):
         end = start + len(line)
+        if not (may_have_hours(line) or finder.between(start, end)):
+            start = end + 1
+            continue
         shown = _ASIDE.sub("", line)
         dates = finder.between(start, end) if len(shown) < _LONGEST else ()
         has_hours = len(shown) < _LONGEST and find_times(shown) is not None

@@ -17,7 +17,7 @@ from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.title_words import cleaned, is_title
 
 _TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "caption", "strong", "b", "th", "button", "legend", "summary", "u")
-_HEADINGS = etree.XPath(f"//{'|//'.join(_TAGS)}|//*[@role='tab' or @role='heading']")
+_ROLES = etree.XPath("//*[@role='tab' or @role='heading']")
 _LONGEST = 120
 _WORDS_BETWEEN = 45
 _LEVELS = 4
@@ -56,7 +56,7 @@ class Headings:
     @cached_property
     def _shown(self) -> list[tuple[html.HtmlElement, tuple[int, int]]]:
         """The headings with their part of the text, in the order of their ends."""
-        headings = cast("list[html.HtmlElement]", _HEADINGS(self.tree))
+        headings = dict.fromkeys([*self.tree.iter(*_TAGS), *cast("list[html.HtmlElement]", _ROLES(self.tree))])
         shown = ((one, self.page.spans[one]) for one in headings if self.page.shows(one))
         return sorted((pair for pair in shown if pair[1][1] - pair[1][0] < _LONGEST), key=lambda pair: pair[1][1])
 

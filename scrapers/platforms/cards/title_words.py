@@ -15,17 +15,20 @@ _NO_TITLE = re.compile(
     r"|this (?:meeting|event|show) (?:is|was|has been)"
     r"|view|see|read|learn|find|more|info|details?|tickets?|buy|rsvp|register|agenda|packets?|minutes|video|audio"
     r"|download|pdf|docx?|add|calendar|google|ical|outlook|share|map|directions|website|link|livestream|watch|summary"
-    r"|handouts?|sold|out|free|meetings? (?:notice|rescheduled|cancell?ed)"
+    r"|handouts?|sold|out|free|meetings? (?:notice|rescheduled|cancelled|canceled)"
     r"|(?:(?:meeting|location|date|time|venue|place)\W+(?:and\W+)?)+changed?|no meetings?|rescheduled"
     r"|meeting (?:summary|minutes|agenda|materials|details|packet|information)|notes"
     r"|files?|upload(?:ed)?|presentations?|recordings?|not|available|included|events?|date|time|location|now|here|click"
-    r"|all|day|past|upcoming|shows?|today|the|to|for|and|on|materials?|documents?|notice|posted|cancell?ed|postponed"
+    r"|all|day|past|upcoming|shows?|today|the|to|for|and|on|materials?|documents?|notice|posted|cancelled|canceled|postponed"
     r"|tba|tbd|image|photo|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|page|next|previous|when"
-    r"|where|what|at|from|[ecp][ds]t|approved|draft|online meeting access|join|zoom)\b",
+    r"|where|what|at|from|est|edt|cst|cdt|pst|pdt|approved|draft|online meeting access|join|zoom)\b",
     re.IGNORECASE,
 )
 """Words of links, documents, and labels, and addresses of pages: a text of these alone cannot be a title."""
+_OF_LABELS = frozenset(re.findall(r"(?<!\\)[a-z]+", _NO_TITLE.pattern))
+"""The parts of those words, as the pattern has them."""
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 _MONTH = re.compile(MONTH, re.IGNORECASE)
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = frozenset(_MONTH_NAMES)
@@ -67,7 +70,15 @@ def is_title(text: str) -> bool:
     text = _REMARK.sub(" ", text).strip(_EDGES)
     if len(text) < 3 or any(one.search(text) for one in (_FILE, _CALL, _NO_EVENTS)):
         return False
+    if "://" not in text and not all(map(_may_be_of_label, _WORDS.findall(text.lower()))):
+        return True
     return _LETTERS.search(_NO_TITLE.sub(" ", text)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _may_be_of_label(word: str) -> bool:
+    """Whether a word may be one of _NO_TITLE. Most titles have one that is not, and searching for all takes long."""
+    return any(one.startswith(word) or word.startswith(one) for one in _OF_LABELS)
 
 
 def is_date_title(text: str, dates: Iterable[str]) -> bool:
@@ -90,10 +101,11 @@ def is_part_of(written: str, date: str) -> bool:
     return own <= other
 
 
-def _parts_of(date: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _parts_of(date: str) -> frozenset[str]:
     found = _SLASHED.search(date)
     months = {_MONTH_NAMES[int(found[1]) - 1]} if found and 0 < int(found[1]) < 13 else set()
-    return (
+    return frozenset(
         months
         | {one[:3].lower() for one in _MONTH.findall(date)}
         | {one.lstrip("0") for one in _NUMBER.findall(date[found.end(1) :] if found else date)}
@@ -115,6 +127,7 @@ def holds_papers(text: str) -> bool:
     return _PAPERS.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_address(text: str) -> bool:
     return _ADDRESS.search(text) is not None
 

@@ -103,28 +103,50 @@ def _of_line(record: Record, finder: Finder) -> Title | None:
 
 
 def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
-    page = finder.page
+    spans = finder.page.spans
+    read: dict[tuple[int, int], _Text | None] = {}
     for position, part in enumerate(record.parts):
+        variant = f"{position}:{shape_of(part)}"
         for element in part.iter():
-            if not page.shows(element):
+            span = spans.get(element)
+            if span is None or not 2 < span[1] - span[0] < _LONGEST:
                 continue
-            start, end = page.spans[element]
-            if not 2 < end - start < _LONGEST:
-                continue
-            whole = titled_lines(element, finder) if element is part else page.of(element)
-            dates, outside = finder.own_dates(record.start, record.end, (start, end), whole, record.mention)
-            hours = finder.hours_outside(record.start, record.end, (start, end)) if may_have_hours(whole) else ""
-            text = cleaned(whole, dates, hours)
-            is_dated = not is_title(text) and bool(outside) and is_dates(whole)
-            is_date = is_dated and is_date_title(whole, outside)
-            is_own = is_dated and not is_date and _DAY_NAME.search(whole) is not None
-            text = whole if is_date or is_own else text
-            if (is_date or is_own or is_title(text)) and (rank := _rank(element, part, text)):
-                if not (is_date or is_own) and (any(one in text for one in dates) or find_times(text)):
-                    rank *= 0.4
-                variant = f"{position}:{shape_of(part)}"
+            if element is part:
+                text = _text(record, finder, span, titled_lines(element, finder))
+            else:
+                if span not in read:
+                    read[span] = _text(record, finder, span, finder.page.of(element))
+                text = read[span]
+            if text is not None and (rank := _rank(element, part, text.words)):
+                rank *= 0.4 if text.is_mixed else 1
                 place = f"{_place(element, part)} < {variant}"
-                yield _Candidate(place, variant, rank, Title(text, element), is_date=is_date or is_own, is_own=is_own)
+                title = Title(text.words, element)
+                yield _Candidate(place, variant, rank, title, is_date=text.is_date, is_own=text.is_own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What an element's text, without the card's dates and hours around it, would be as a title. `is_date`, `is_own`:
+    see _Candidate. `is_mixed`: it has a date or an hour that couldn't be cut off."""
+
+    words: str
+    is_date: bool
+    is_own: bool
+    is_mixed: bool
+
+
+def _text(record: Record, finder: Finder, span: tuple[int, int], whole: str) -> _Text | None:
+    """None if it can't be a title."""
+    dates, outside = finder.own_dates(record.start, record.end, span, whole, record.mention)
+    hours = finder.hours_outside(record.start, record.end, span) if may_have_hours(whole) else ""
+    words = cleaned(whole, dates, hours)
+    if is_title(words):
+        is_mixed = any(one in words for one in dates) or find_times(words) is not None
+        return _Text(words, is_date=False, is_own=False, is_mixed=is_mixed)
+    if not outside or not is_dates(whole):
+        return None
+    is_own = not is_date_title(whole, outside)
+    return None if is_own and not _DAY_NAME.search(whole) else _Text(whole, True, is_own, is_mixed=False)
 
 
 def titled_lines(record: html.HtmlElement, finder: Finder) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from scrapers.reading.dates.languages import MONTHS, english_names
 
@@ -56,14 +56,17 @@ TIMES = re.compile(
 """Hours with their labels and ranges: `Doors 6pm / Show 7pm`, `5-8 p.m.`, `19:30`, `noon`."""
 _ORDINAL = re.compile(r"[^\W\d_]+\.? \d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:st|nd|rd|th)(?: of)? [^\W\d_]+", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_NAMES_BEFORE = 100
-"""Characters of a date before its first number: a weekday and a month at most."""
+_JOINED = re.compile(r"\d[/.-]\d")
+_BEFORE = 200
+"""Characters of a date before its month: a weekday and a list of days at most."""
 _NO_DATE = 250
-"""A stretch of so many characters without a number separates dates, and what is read after a date is shorter."""
-_LAST_DIGIT = re.compile(rf"\d(?!\D{{0,{_NO_DATE}}}\d)")
+"""What follows the last month of a date is shorter."""
+_LABELS_BEFORE = 60
+"""Characters of hours before the first one that says so: its labels, and the start of a range."""
 _LEADS = ("at", "from", "starts at", "starting at")
 _SEPARATORS = ("-", "–", "—", ":", "|", ",", ";", "·", "•", "(", "@", "\n")
-_MAY_BE_TIME = re.compile(r"\d(?:[:.h]\d\d| ?h(?:eures?)?\b|\s*[ap]\s?\.?\s?m)|noon|midnight", re.IGNORECASE)
+_NUMBER_OF_HOUR = re.compile(r"\d(?:[:.hH]\d\d| ?[hH](?i:eures?)?\b|\s*[aApP]\s?\.?\s?[mM])")
+"""Of every hour in numbers. Without a flag for case, it is found several times as fast."""
 YEAR = re.compile(r"(?<![\d/.-])20\d\d(?![\d/-])")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.-]\d\d?[/.-]\d\d|['’]\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -90,7 +93,12 @@ class Mention:
 
     @property
     def has_year(self) -> bool:
-        return _HAS_YEAR.search(self.text) is not None
+        return _has_year(self.text)
+
+
+@lru_cache(maxsize=4096)
+def _has_year(text: str) -> bool:
+    return _HAS_YEAR.search(text) is not None
 
 
 def dates_in(text: str, language: str = "") -> Iterator[Mention]:
@@ -101,7 +109,7 @@ def dates_in(text: str, language: str = "") -> Iterator[Mention]:
     """
     pattern, names = _pattern(language)
     position = 0
-    for begin, stop in _near_numbers(text):
+    for begin, stop in _near_dates(text, _month_names(language)):
         position = max(position, begin)
         while (found := pattern.search(text, position, stop)) is not None:
             end = found.end()
@@ -119,14 +127,38 @@ def dates_in(text: str, language: str = "") -> Iterator[Mention]:
             position = max(end, position + 1)
 
 
-def _near_numbers(text: str) -> Iterator[tuple[int, int]]:
-    """The parts of a text in which dates can be, in order: around its numbers."""
-    reached = 0
-    while (first := _DIGIT.search(text, reached)) is not None:
-        last = _LAST_DIGIT.search(text, first.start())
-        assert last is not None
-        reached = last.end()
-        yield max(0, first.start() - _NAMES_BEFORE), reached + _NO_DATE
+def _near_dates(text: str, months: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The parts of a text in which dates can be, in order: around what each date has, a month's name or two numbers
+    that a slash, period, or hyphen joins. Looking for these first is thirty times as fast as the whole pattern."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(one if len(one.lower()) > 1 else one.lower() for one in text)
+    places = sorted(
+        [*(one.start() for one in _JOINED.finditer(text)), *(one for name in months for one in _all(name, lower))]
+    )
+    begin = stop = 0
+    for place in places:
+        if place > stop and stop:
+            yield begin, stop
+            stop = 0
+        begin = begin if stop else max(0, place - _BEFORE)
+        stop = place + _NO_DATE
+    if stop:
+        yield begin, stop
+
+
+def _all(name: str, text: str) -> Iterator[int]:
+    place = text.find(name)
+    while place >= 0:
+        yield place
+        place = text.find(name, place + 1)
+
+
+@cache
+def _month_names(language: str) -> tuple[str, ...]:
+    """The beginnings of English months, and the language's own names."""
+    own = [name for name, english in english_names(language).items() if english in MONTHS]
+    return tuple(dict.fromkeys([*map(str.lower, MONTHS), *own]))
 
 
 def _is_list(found: re.Match[str]) -> bool:
@@ -148,12 +180,28 @@ def find_times(text: str) -> re.Match[str] | None:
 
 def may_have_hours(text: str) -> bool:
     """Whether a text has what all hours have. Most texts don't, and this look is twenty times as fast."""
-    return _MAY_BE_TIME.search(text) is not None
+    return _NUMBER_OF_HOUR.search(text) is not None or _names_hour(text)
+
+
+def _names_hour(text: str) -> bool:
+    lower = text.lower()
+    return "noon" in lower or "midnight" in lower
 
 
 def times_in(text: str) -> Iterator[re.Match[str]]:
     """The hours in a text, in order."""
-    return (found for found in TIMES.finditer(text) if _DIGIT.search(found[0]) or not _is_name(found))
+    found = TIMES.finditer(text) if _names_hour(text) else _times_near_numbers(text)
+    return (one for one in found if _DIGIT.search(one[0]) or not _is_name(one))
+
+
+def _times_near_numbers(text: str) -> Iterator[re.Match[str]]:
+    position = 0
+    while (number := _NUMBER_OF_HOUR.search(text, position)) is not None:
+        found = TIMES.search(text, max(position, number.start() - _LABELS_BEFORE))
+        if found is None:
+            return
+        yield found
+        position = found.end()
 
 
 def _is_name(hour: re.Match[str]) -> bool:
