@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, text
 
 from storage.search import weeks
-from storage.search.distance import box, km
+from storage.search.distance import in_area, in_circle
 from storage.search.filters import EventFilter
 from storage.search.fragments import TRUE, Fragment, all_of, compose
 from storage.search.words import tsquery
@@ -24,6 +24,11 @@ ENDS = """coalesce(o.ends_at, o.starts_at + CASE WHEN o.all_day OR NOT o.time_kn
 
 IN_TIME = f"o.starts_at < :until AND (o.starts_at >= :from OR {ENDS} > :from)"
 EVENING = "o.time_known AND NOT o.all_day AND (o.starts_at AT TIME ZONE o.timezone)::time >= '17:00'"
+_ONLINE_PLACES = "SELECT p.id FROM places p WHERE p.kind = 'online'"
+ONLINE = f"""o.status = 'moved_online' OR o.entry_id IN (
+    SELECT y.entry_id FROM event_search y WHERE y.status = 'moved_online' OR y.venue_id IN ({_ONLINE_PLACES}))"""
+MAY_BE_ONLINE = f"""x.status = 'moved_online' OR x.venue_id IN ({_ONLINE_PLACES}) OR x.event_id IN (
+    SELECT y.event_id FROM occurrences y WHERE y.status <> 'scheduled' AND y.status = 'moved_online')"""
 LONG = "o.ends_at - o.starts_at > '1 day'::interval AND o.ends_at > :from AND o.starts_at < :from_day"
 """Repeats the condition of the partial index `ix_occurrences_long`."""
 MAY_HAVE_STATUS = """x.status = ANY (:statuses) OR x.event_id IN (
@@ -39,7 +44,7 @@ class Conditions:
     """What a filter requires. An occurrence o is found by the entry x with its `entry_id`: its event's, or its own.
 
     marks      of x: the marks that the filter asks for (see `storage.tables.search`).
-    near       of x: it is in the circle; TRUE without one.
+    near       of x: it is in the circle and the area; TRUE without them.
     others     of x: everything else about the event that neither marks nor words express.
     words      of w: the words; None if the filter has none.
     lookup     a tsquery of words and marks together, so that one index finds both; None if the filter has no words.
@@ -115,9 +120,9 @@ class Conditions:
 
 def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
     """Looks up the words in the vocabulary, and the source by its name."""
-    source_ids = _source_ids(connection, wanted)
+    source_ids = source_ids_of(connection, wanted)
     categories = [town_mark(connection, one) or category_mark(one) for one in wanted.categories]
-    marks = _marks(wanted, source_ids, _place_id(connection, wanted), categories)
+    marks = _marks(wanted, source_ids, place_id_of(connection, wanted), categories)
     alternatives = categories if len(categories) > 1 else []
     words = lookup = None
     if wanted.words is not None:
@@ -135,7 +140,10 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
     }
     return Conditions(
         marks=_mark_test(marks, alternatives),
-        near=TRUE if wanted.near is None else _near(wanted.near, wanted.radius_km),
+        near=all_of(
+            TRUE if wanted.near is None else in_circle(wanted.near, wanted.radius_km),
+            TRUE if wanted.area is None else in_area(wanted.area),
+        ),
         others=_others(wanted, source_ids),
         words=words,
         lookup=lookup,
@@ -149,13 +157,15 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
         status=_status(wanted),
         start=start,
         until=until,
-        one_plan=wanted.near is None,
+        one_plan=wanted.near is None and wanted.area is None,
     )
 
 
 def _hours(wanted: EventFilter) -> Fragment:
-    """Of o: it is the one, or begins at the hours, that the filter asks for."""
+    """Of o: it is the one, begins at the hours, or is online, as the filter asks."""
     tests = [Fragment(EVENING, ("o",))] if wanted.evening else []
+    if wanted.online:
+        tests.append(Fragment(ONLINE, ("o",)))
     if wanted.occurrence_id is not None:
         tests.append(Fragment("o.id = :occurrence_id", ("o",), {"occurrence_id": wanted.occurrence_id}))
     return all_of(*tests)
@@ -231,14 +241,14 @@ def _lexeme(mark: str) -> str:
     return f"'{doubled}'"
 
 
-def _source_ids(connection: Connection, wanted: EventFilter) -> Sequence[int]:
+def source_ids_of(connection: Connection, wanted: EventFilter) -> Sequence[int]:
     if not wanted.sources:
         return ()
     statement = text("SELECT id FROM sources WHERE name = ANY (:names)")
     return connection.execute(statement, {"names": list(wanted.sources)}).scalars().all()
 
 
-def _place_id(connection: Connection, wanted: EventFilter) -> int | None:
+def place_id_of(connection: Connection, wanted: EventFilter) -> int | None:
     """Of the filter's venue, whose id may be from before it became one place with another."""
     if wanted.venue_id is None:
         return None
@@ -256,6 +266,8 @@ def _others(wanted: EventFilter, source_ids: Sequence[int]) -> Fragment:
         tests.append(Fragment(OF_EVENTS, ("x",), ids))
     if wanted.statuses:
         tests.append(Fragment(MAY_HAVE_STATUS, ("x",), _statuses(wanted)))
+    if wanted.online:
+        tests.append(Fragment(MAY_BE_ONLINE, ("x",)))
     if not wanted.include_hidden:
         tests.append(Fragment("NOT x.hidden", ("x",)))
     if not wanted.include_withdrawn:
@@ -271,18 +283,3 @@ def _status(wanted: EventFilter) -> Fragment:
 
 def _statuses(wanted: EventFilter) -> dict[str, object]:
     return {"statuses": [str(each) for each in wanted.statuses]}
-
-
-def _near(point: tuple[float, float], radius_km: float | None) -> Fragment:
-    """The distance itself, and a box around the circle that an index can look up."""
-    if radius_km is None:
-        return Fragment("x.latitude IS NOT NULL AND x.longitude IS NOT NULL", ("x",))
-    sides = box(*point, radius_km)
-    inside = "x.latitude BETWEEN :south AND :north"
-    if "west" in sides:
-        inside += " AND x.longitude BETWEEN :west AND :east"
-    circle = compose("{km} <= :radius_km", km=km("x", point))
-    return all_of(
-        Fragment(inside, ("x",), sides),
-        Fragment(circle.text, circle.aliases, {**circle.parameters, "radius_km": radius_km}),
-    )

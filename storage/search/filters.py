@@ -51,8 +51,11 @@ class EventFilter:
     free           True: its source says that it is free; False: it is not. An unknown price matches neither.
     words          as typed into a search box (websearch_to_tsquery); the last word may be unfinished.
     near           latitude and longitude in degrees (WGS 84); `radius_km` limits the venue's distance from there.
+    area           west, south, east, north in degrees; the venue is inside. West of 180° and east of it if west is the
+                   greater.
     begins_from, begun_before   only what begins on this local day or later; only what began on an earlier one.
     evening        only what begins at 5 p.m. or later, at a known hour.
+    online         only what takes place online, as its source says.
     statuses       of the occurrence, or of its event if the occurrence is `scheduled`; empty: any.
     event_ids      only these events.
     occurrence_id  only this occurrence.
@@ -69,9 +72,11 @@ class EventFilter:
     words: str | None = None
     near: tuple[float, float] | None = None
     radius_km: float | None = None
+    area: tuple[float, float, float, float] | None = None
     begins_from: date | None = None
     begun_before: date | None = None
     evening: bool = False
+    online: bool = False
     statuses: tuple[EventStatus, ...] = ()
     event_ids: tuple[int, ...] | None = None
     occurrence_id: int | None = None

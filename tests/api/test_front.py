@@ -11,7 +11,9 @@ import pytest
 
 from app.api.calendar.filters import span_of
 from app.api.calendar.front import front
+from core.items import EventStatus, Price, Venue
 from storage.database.engine import transaction
+from storage.places.link import link
 from tests.api.harvest import ZONE, at, concert, harvest, seed
 
 NEW_YORK = ZoneInfo(ZONE)
@@ -169,3 +171,37 @@ def test_a_week_with_its_events(town, client):
     assert f"/?view=week&amp;week={monday + timedelta(days=7)}&amp;category=music" in following
     assert f"Eventos de la semana del {monday.day} de" in client.get(f"/?view=week&week={monday}&lang=es").text
     assert client.get("/?view=week&week=2026-02-30").status_code == 422
+
+
+def test_counts_of_choices(town, client):
+    """Each number is that of the list with this choice."""
+    harvest(
+        concert("talk", at(1, 18), title="Night Talk", categories=("Lecture",), price=Price(text="Free", is_free=True)),
+        concert("webinar", at(2, 10), title="Webinar", venue=Venue(name="Zoom")),
+        concert("stream", at(3, 20), title="Stream", status=EventStatus.MOVED_ONLINE),
+        source_id=2,
+    )
+    with transaction() as connection:
+        link(connection)
+    for filters in ({}, {"category": "music"}, {"free": True}, {"evening": True, "source": "aquarium"}, {"q": "night"}):
+        counts = client.get("/api/counts", params={**filters, "places": True}).json()
+
+        def listed(**choice):
+            answer = client.get("/api/occurrences", params={**filters, **choice, "limit": 200})  # noqa: B023
+            return len(answer.json()["occurrences"])
+
+        assert counts["events"] == listed()
+        assert counts["free"] == listed(free=True)
+        assert counts["evening"] == listed(evening=True)
+        assert counts["online"] == listed(online=True)
+        for one in counts["categories"]:
+            assert one["events"] == listed(category=one["slug"]), (filters, one)
+        for one in counts["sources"]:
+            assert one["events"] == listed(source=one["name"])
+        for one in counts["venues"]:
+            assert one["events"] == listed(venue=one["id"])
+    assert client.get("/api/counts").json()["online"] == 2
+    assert client.get("/api/counts", params={"bbox": "-82.6,27.3,-82.5,27.4"}).json()["events"] == 8
+    assert client.get("/api/counts", params={"bbox": "-82.5,27.3,-82.4,27.4"}).json()["events"] == 0
+    assert client.get("/api/counts", params={"bbox": "170,27,-82.4,28"}).json()["events"] == 8
+    assert client.get("/api/counts", params={"bbox": "1,2,3"}).status_code == 422

@@ -19,6 +19,7 @@ TO_READ = (
     "/api/events",
     "/api/venues",
     "/api/days",
+    "/api/counts",
     "/api/surprise",
     "/api/changes?since=2020-01-01",
     "/api/events/1/history",
@@ -68,8 +69,8 @@ def test_misspelled(town, name):
     [error] = answer.json()["errors"]
     assert error["where"] == ["query", name]
     assert (
-        "begun, category, cursor, dates, day, evening, event, free, from, limit, near, q, radius_km, sort, source, "
-        "status, until, venue" in error["message"]
+        "bbox, begun, category, cursor, dates, day, evening, event, free, from, limit, near, online, q, radius_km, "
+        "sort, source, status, until, venue" in error["message"]
     )
 
 

@@ -54,3 +54,24 @@ def test_the_week_shows_each_day(visit, photograph, accessible, name, options):
     expect(page.locator("#week-name")).not_to_have_text(shown or "")
     page.get_by_role("navigation", name="Vista" if name == "dark" else "View").get_by_role("link").first.click()
     expect(page).to_have_url(re.compile("/$"))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_choices_say_how_many_events_they_leave(visit, photograph, accessible, script):
+    page = visit("/?free=true&lang=es", java_script_enabled=script, **WIDE)
+    if script:
+        _ready(page).get_by_role("button", name="Filtros").click()
+        venues = page.get_by_label("Lugar", exact=True)
+        expect(venues.locator("option")).to_have_text(["Cualquiera", "Market Square (1)", "Sea House (2)"])
+        expect(page.get_by_role("button", name="Solo gratis 3 eventos")).to_be_visible()
+        photograph(page, "filters-es")
+        accessible(page)
+        page.goto("/family?lang=es")
+        _ready(page)
+    else:
+        expect(page.locator(".finder")).to_contain_text("Gratis 3 eventos")
+        page.goto("/family?lang=es")
+    kinds = page.get_by_role("navigation", name="Categorías")
+    expect(kinds.get_by_role("link", name=re.compile("^Teatro y danza [1-9]"))).to_be_visible()
+    expect(kinds.get_by_role("link", name=re.compile("^Familia [1-9]"))).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Familia")

@@ -57,6 +57,35 @@ class Categories(Record):
     town: list[TownCategory]
 
 
+class CategoryCount(Record):
+    slug: str = Field(examples=["theater"])
+    name: str = Field(examples=["Theater and dance"])
+    events: int
+
+
+class VenueCount(Place):
+    events: int
+
+
+class SourceCount(Record):
+    name: str = Field(examples=["vanwezel"])
+    title: str = Field(examples=["Van Wezel Performing Arts Hall"])
+    events: int
+
+
+class Counts(Record):
+    """How many events, each series once, a list with these filters has (`events`), and how many it would have with each
+    choice in place of what the filters have of that kind."""
+
+    events: int
+    free: int
+    evening: int
+    online: int
+    categories: list[CategoryCount] = Field(description="All of the town's, in its order.")
+    venues: list[VenueCount] = Field(description="With `places=true`: those that would have any, by name.")
+    sources: list[SourceCount] = Field(description="With `places=true`: those that would have any, by title.")
+
+
 class DayEvent(Time):
     """An event at a time of a day."""
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.api.access.public_reads import PUBLIC
 from app.api.calendar import choices, shaping
-from app.api.calendar.filters import Dates, DatesShown, Filtered, TimeText, moment, refuse, span_of
+from app.api.calendar.filters import Dates, DatesShown, Filtered, TimeText, from_now, moment, refuse, span_of
 from app.api.calendar.notes import note
 from app.api.http.caching import CachedRoute, json_response
 from app.api.http.pagination import (
@@ -27,11 +27,12 @@ from app.api.http.pagination import (
 )
 from app.feeds.kit.changes import change
 from core.config import settings
+from storage.categories.rules import category_names
 from storage.categories.rules import list_categories as list_town_categories
 from storage.database.read_only import reading
 from storage.events import recent
 from storage.search import directory
-from storage.search.overview import by_day
+from storage.search.overview import by_day, counts
 
 router = APIRouter(prefix="/api", tags=["discover"], dependencies=PUBLIC, route_class=CachedRoute)
 
@@ -80,6 +81,31 @@ def count_days(wanted: Filtered, dates: DatesShown = Dates.NEXT, first: FirstOfD
         for entry in found
     ]
     return json_response(choices.Days(timezone=zone, days=days, note=why))
+
+
+@router.get("/counts", response_model=choices.Counts)
+def count_choices(
+    wanted: Filtered,
+    places: Annotated[bool, Query(description="With venues and sources.")] = False,
+) -> Response:
+    """Counts the events that these filters leave, and those that each other category, venue, source, and so on would
+    leave in place of the filter's own."""
+    with reading() as connection:
+        found = counts.count(connection, from_now(wanted))
+        names = category_names(connection)
+    body = choices.Counts(
+        events=found.events,
+        free=found.free,
+        evening=found.evening,
+        online=found.online,
+        categories=[
+            choices.CategoryCount(slug=slug, name=name, events=found.categories.get(slug, 0))
+            for slug, name in names.items()
+        ],
+        venues=[choices.VenueCount(**asdict(one)) for one in found.venues] if places else [],
+        sources=[choices.SourceCount(**asdict(one)) for one in found.sources] if places else [],
+    )
+    return json_response(body)
 
 
 @router.get("/sources", response_model=choices.Sources)

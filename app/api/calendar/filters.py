@@ -117,6 +117,14 @@ def event_filter(
         float | None,
         Query(gt=0, le=LONGEST_RADIUS_KM, description=f"With `near`. Default: {DEFAULT_RADIUS_KM:g}."),
     ] = None,
+    bbox: Annotated[
+        str | None,
+        Query(
+            max_length=100,
+            description="West, south, east, and north in degrees: only at venues inside.",
+            examples=["-82.60,27.30,-82.50,27.38"],
+        ),
+    ] = None,
     begun: Annotated[
         bool | None,
         Query(
@@ -125,6 +133,9 @@ def event_filter(
         ),
     ] = None,
     evening: Annotated[bool | None, Query(description="`true`: only what begins at 5 p.m. or later.")] = None,
+    online: Annotated[
+        bool | None, Query(description="`true`: only what takes place online, as its source says.")
+    ] = None,
     event: Annotated[
         list[EventId] | None,
         Query(max_length=MOST_EVENTS, description="An event's id. May be repeated: any of these.", examples=[[812]]),
@@ -160,9 +171,11 @@ def event_filter(
         words=q,
         near=None if near is None else point(near),
         radius_km=None if near is None else DEFAULT_RADIUS_KM if radius_km is None else radius_km,
+        area=None if bbox is None else area(bbox),
         begins_from=first_day if begun is False else None,
         begun_before=first_day if begun else None,
         evening=bool(evening),
+        online=bool(online),
         event_ids=None if event is None else tuple(dict.fromkeys(event)),
         statuses=tuple(dict.fromkeys(status or ())),
     )
@@ -232,3 +245,14 @@ def point(text: str) -> tuple[float, float]:
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         refuse("near", "latitude must be between -90 and 90, longitude between -180 and 180")
     return latitude, longitude
+
+
+def area(text: str) -> tuple[float, float, float, float]:
+    """Parses `west,south,east,north` in degrees. Raises Problem 422."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        refuse("bbox", "must be west,south,east,north in degrees, such as -82.60,27.30,-82.50,27.38")
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        refuse("bbox", "longitudes must be between -180 and 180, latitudes between -90 and 90 with the south first")
+    return west, south, east, north

@@ -12,8 +12,8 @@ from app.api.http.problems import Problem
 from storage.search.filters import EventFilter
 
 FILTERS = (
-    *("from", "until", "day", "category", "venue", "source", "free", "q", "near", "radius_km", "begun", "evening"),
-    *("event", "status"),
+    *("from", "until", "day", "category", "venue", "source", "free", "q", "near", "radius_km", "bbox", "begun"),
+    *("evening", "online", "event", "status"),
 )
 """The parameters of `event_filter` under their names in requests."""
 SEPARATED = ("source", "event", "status")

@@ -37,8 +37,10 @@ class SearchFilters(BaseModel):
     q: Line | None = Field(default=None, examples=["jazz"])
     near: Line | None = Field(default=None, examples=["27.3364,-82.5307"])
     radius_km: Annotated[float, Field(gt=0, le=500)] | None = None
+    bbox: Line | None = Field(default=None, examples=["-82.60,27.30,-82.50,27.38"])
     begun: bool | None = None
     evening: bool | None = None
+    online: bool | None = None
     status: list[EventStatus] | None = Field(default=None, max_length=5)
 
     def parameters(self) -> dict[str, str]:

@@ -144,7 +144,7 @@ def _event_page(request: Request, given: Mapping[str, str], refused: Sequence[Re
     inputs = "\n".join(_input(words, field, given) for field in FIELDS)
     options = "".join(
         f'<option value="{escape(slug)}"{" selected" if given.get("category") == slug else ""}>{escape(name)}</option>'
-        for slug, name in view.names.items()
+        for slug, name in view.kinds.items()
         if slug != "other"
     )
     body = f"""{_errors(words, refused)}

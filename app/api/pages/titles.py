@@ -28,7 +28,8 @@ def heading(view: View, given: Filters) -> str:
     if typed := str(given.get("q", "")):
         return words("front.matching", words=typed)
     chosen = given.get("category", "")
-    name = view.names.get(chosen if isinstance(chosen, str) else chosen[0]) if chosen and _is_one(chosen) else None
+    slug = chosen if isinstance(chosen, str) else next(iter(chosen), "")
+    name = view.kind_name(slug) if slug in view.names and _is_one(chosen) else None
     day = str(given.get("day", ""))
     when = words(HEADINGS[day]) if day in HEADINGS else ""
     if day and not when:

@@ -123,7 +123,7 @@ def _form(view: View, request: Request) -> str:
     fields = [
         _select("show", words("builder.show"), [(one, words(f"builder.shows.{one}")) for one in Show], request),
         _input("event", words("builder.event"), request, 'inputmode="numeric" pattern="[0-9]*"'),
-        _select("category", words("filters.category"), [every, *view.names.items()], request),
+        _select("category", words("filters.category"), [every, *view.kinds.items()], request),
         _select("venue", words("fields.venue"), [every, *places], request),
         _select("source", words("builder.source"), [every, *((one.name, one.title) for one in sources)], request),
         _select("days", words("list.when"), [every, *spans], request),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import UTC
 from http import HTTPStatus
 
 from app.api.calendar import occurrences
@@ -12,7 +13,7 @@ from app.api.http.problems import Problem
 from app.api.pages import titles
 from app.api.pages.addresses import event_path
 from app.api.pages.content.view import Filters, View
-from app.api.pages.lists.reads import days_of
+from app.api.pages.lists.reads import days_of, spanning
 from app.api.widget import content, month
 from app.api.widget.given import Show, Widget
 from app.highlights.merit import Shown
@@ -65,5 +66,5 @@ def _event(view: View, widget: Widget, base: str, level: int) -> str:
 def _month(view: View, widget: Widget, base: str, level: int) -> str:
     first = widget.month
     assert first is not None
-    days = days_of(widget.filters, first, (first + timedelta(days=32)).replace(day=1), TITLES)
-    return month.month(view, widget, base, days, level)
+    span = spanning(widget.filters, first, monthrange(first.year, first.month)[1])
+    return month.month(view, widget, base, days_of(span, TITLES), level)

@@ -346,6 +346,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Choices
+         * @description Counts the events that these filters leave, and those that each other category, venue, source, and so on would
+         *     leave in place of the filter's own.
+         */
+        get: operations["count_choices_api_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/days": {
         parameters: {
             query?: never;
@@ -3498,6 +3519,21 @@ export interface components {
              */
             name: string;
         };
+        /** CategoryCount */
+        CategoryCount: {
+            /** Events */
+            events: number;
+            /**
+             * Name
+             * @example Theater and dance
+             */
+            name: string;
+            /**
+             * Slug
+             * @example theater
+             */
+            slug: string;
+        };
         /**
          * CategoryDays
          * @description `days`: how many showings there are in the next weeks on Mondays, Tuesdays, and so on.
@@ -3737,6 +3773,36 @@ export interface components {
              * @description Why. People who ask later will read it.
              */
             why?: string | null;
+        };
+        /**
+         * Counts
+         * @description How many events, each series once, a list with these filters has (`events`), and how many it would have with each
+         *     choice in place of what the filters have of that kind.
+         */
+        Counts: {
+            /**
+             * Categories
+             * @description All of the town's, in its order.
+             */
+            categories: components["schemas"]["CategoryCount"][];
+            /** Evening */
+            evening: number;
+            /** Events */
+            events: number;
+            /** Free */
+            free: number;
+            /** Online */
+            online: number;
+            /**
+             * Sources
+             * @description With `places=true`: those that would have any, by title.
+             */
+            sources: components["schemas"]["SourceCount"][];
+            /**
+             * Venues
+             * @description With `places=true`: those that would have any, by name.
+             */
+            venues: components["schemas"]["VenueCount"][];
         };
         /** Credentials */
         Credentials: {
@@ -7444,6 +7510,11 @@ export interface components {
          * @description Query parameters of /api/occurrences. With `day` set to `weekend`, the search always shows the next weekend.
          */
         SearchFilters: {
+            /**
+             * Bbox
+             * @example -82.60,27.30,-82.50,27.38
+             */
+            bbox?: string | null;
             /** Begun */
             begun?: boolean | null;
             /**
@@ -7470,6 +7541,8 @@ export interface components {
              * @example 27.3364,-82.5307
              */
             near?: string | null;
+            /** Online */
+            online?: boolean | null;
             /**
              * Q
              * @example jazz
@@ -7863,6 +7936,21 @@ export interface components {
             };
             /** Total */
             total: number;
+        };
+        /** SourceCount */
+        SourceCount: {
+            /** Events */
+            events: number;
+            /**
+             * Name
+             * @example vanwezel
+             */
+            name: string;
+            /**
+             * Title
+             * @example Van Wezel Performing Arts Hall
+             */
+            title: string;
         };
         /**
          * SourceEvidence
@@ -8689,6 +8777,33 @@ export interface components {
              * @description Whose data the coordinates are, if a geocoder found them; only of a single venue.
              */
             location_credit: string | null;
+            /**
+             * Longitude
+             * @example -82.5502
+             */
+            longitude: number | null;
+            /**
+             * Name
+             * @example Van Wezel Performing Arts Hall
+             */
+            name: string | null;
+        };
+        /** VenueCount */
+        VenueCount: {
+            /**
+             * Address
+             * @example 777 N Tamiami Trail, Sarasota, FL 34236
+             */
+            address: string | null;
+            /** Events */
+            events: number;
+            /** Id */
+            id: number;
+            /**
+             * Latitude
+             * @example 27.3446
+             */
+            latitude: number | null;
             /**
              * Longitude
              * @example -82.5502
@@ -10425,6 +10540,8 @@ export interface operations {
     list_changes_api_changes_get: {
         parameters: {
             query: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -10445,6 +10562,8 @@ export interface operations {
                 limit?: number;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -10599,9 +10718,111 @@ export interface operations {
             };
         };
     };
+    count_choices_api_counts_get: {
+        parameters: {
+            query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
+                day?: string | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
+                /** @description Whether it is free. Events whose price is unknown match neither. */
+                free?: boolean | null;
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
+                from?: string | null;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
+                /** @description With venues and sources. */
+                places?: boolean;
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`. Default: 25. */
+                radius_km?: number | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
+                /** @description Any of these. May be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description Only events that start before this time. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     count_days_api_days_get: {
         parameters: {
             query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -10622,6 +10843,8 @@ export interface operations {
                 from?: string | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -10700,6 +10923,8 @@ export interface operations {
     list_events_api_events_get: {
         parameters: {
             query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -10722,6 +10947,8 @@ export interface operations {
                 limit?: number;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -12798,6 +13025,8 @@ export interface operations {
     act_on_all_api_events_bulk_post: {
         parameters: {
             query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -12814,6 +13043,8 @@ export interface operations {
                 from?: string | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -13026,6 +13257,8 @@ export interface operations {
     feed_addresses_api_feeds_get: {
         parameters: {
             query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -13042,6 +13275,8 @@ export interface operations {
                 from?: string | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -14314,6 +14549,8 @@ export interface operations {
     kit_api_kit_get: {
         parameters: {
             query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -14336,6 +14573,8 @@ export interface operations {
                 limit?: number;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -14426,6 +14665,8 @@ export interface operations {
     kit_changes_api_kit_changes_get: {
         parameters: {
             query: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -14448,6 +14689,8 @@ export interface operations {
                 limit?: number;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -15686,6 +15929,8 @@ export interface operations {
     list_occurrences_api_occurrences_get: {
         parameters: {
             query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -15708,6 +15953,8 @@ export interface operations {
                 limit?: number;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -21303,6 +21550,8 @@ export interface operations {
     surprise_api_surprise_get: {
         parameters: {
             query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -21319,6 +21568,8 @@ export interface operations {
                 from?: string | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -23143,6 +23394,8 @@ export interface operations {
     category_feed_feeds_categories__category__events__format__get: {
         parameters: {
             query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -23163,6 +23416,8 @@ export interface operations {
                 limit?: number | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -23354,6 +23609,8 @@ export interface operations {
     events_feed_feeds_events__format__get: {
         parameters: {
             query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -23374,6 +23631,8 @@ export interface operations {
                 limit?: number | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -23747,6 +24006,8 @@ export interface operations {
     source_feed_feeds_sources__source__events__format__get: {
         parameters: {
             query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -23767,6 +24028,8 @@ export interface operations {
                 limit?: number | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
@@ -23869,6 +24132,8 @@ export interface operations {
     venue_feed_feeds_venues__venue_id__events__format__get: {
         parameters: {
             query?: {
+                /** @description West, south, east, and north in degrees: only at venues inside. */
+                bbox?: string | null;
                 /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
                 begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
@@ -23889,6 +24154,8 @@ export interface operations {
                 limit?: number | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
+                /** @description `true`: only what takes place online, as its source says. */
+                online?: boolean | null;
                 /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
                 /** @description With `near`. Default: 25. */

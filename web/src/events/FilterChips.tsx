@@ -69,6 +69,8 @@ function labelOf(name: FilterName, value: string, texts: PageTexts["filters"]): 
       return value === "true" ? texts.free : texts.notFree;
     case "evening":
       return texts.evening;
+    case "online":
+      return texts.online;
     case "near":
       return texts.nearYou;
     default:

@@ -1,26 +1,27 @@
-/** The filter form: dates, category, venue, source, free, nearby. Every change updates the URL immediately. */
+/** The filter form: dates, category, venue, source, nearby, free, evening, online. Every change updates the URL immediately. */
 import { useState } from "react";
 
-import { api, unwrap, type Schemas } from "@/api/client";
-import { useRemote } from "@/api/useRemote";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { Icon } from "@/components/Icon";
 import { addDays } from "@/time/days";
+import { Count, kindName } from "@/events/kinds";
+import { useCounts } from "@/events/useCounts";
 import { withFilters, type FilterName, type View } from "@/events/view";
 import { usePage } from "@/language/page";
+import { say } from "@/language/say";
 
 const RADIUS_KM = ["1", "5", "10", "25", "50", "100"];
 const DEFAULT_RADIUS_KM = "25";
-const VENUES_PER_PAGE = 200;
-const MAX_VENUES = 2000;
+const SWITCHES = ["free", "evening", "online"] as const;
 type Changes = Partial<Record<FilterName, string | undefined>>;
 
-export function FilterPanel({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+/** Each choice says how many events it would leave. */
+export function FilterPanel({ view, today, onChange }: { view: View; today: string; onChange: (view: View) => void }) {
   const texts = usePage();
   const { filters } = view;
   const set = (changes: Changes) => onChange(withFilters(view, changes));
-  const choices = useRemote("choices", loadChoices).value;
+  const counts = useCounts(view, today, { places: true });
   return (
     <div className="filters" role="group" aria-label={texts.filters.title}>
       <Field label={texts.filters.from}>
@@ -41,23 +42,33 @@ export function FilterPanel({ view, onChange }: { view: View; onChange: (view: V
       <Choice
         label={texts.filters.category}
         value={filters.category}
-        choices={choices?.categories}
+        choices={counts?.categories.filter(({ events }) => events > 0).map((kind) => ({ ...kind, value: kind.slug, name: kindName(kind, texts) }))}
         onChoose={(category) => set({ category })}
       />
-      <Choice label={texts.filters.venue} value={filters.venue} choices={choices?.venues} onChoose={(venue) => set({ venue })} />
-      <Choice label={texts.filters.source} value={filters.source} choices={choices?.sources} onChoose={(source) => set({ source })} />
+      <Choice
+        label={texts.filters.venue}
+        value={filters.venue}
+        choices={counts?.venues.map(({ id, name, address, events }) => ({ value: String(id), name: name ?? address ?? "", events }))}
+        onChoose={(venue) => set({ venue })}
+      />
+      <Choice
+        label={texts.filters.source}
+        value={filters.source}
+        choices={counts?.sources.map(({ name, title, events }) => ({ value: name, name: title, events }))}
+        onChoose={(source) => set({ source })}
+      />
       <Near filters={filters} onChange={set} />
-      <Button aria-pressed={filters.free === "true"} onClick={() => set({ free: filters.free ? undefined : "true" })}>
-        {texts.filters.freeOnly}
-      </Button>
-      <Button aria-pressed={filters.evening === "true"} onClick={() => set({ evening: filters.evening ? undefined : "true" })}>
-        {texts.filters.evening}
-      </Button>
+      {SWITCHES.map((name) => (
+        <Button key={name} aria-pressed={filters[name] === "true"} onClick={() => set({ [name]: filters[name] ? undefined : "true" })}>
+          {name === "free" ? texts.filters.freeOnly : texts.filters[name]}
+          <Count events={counts?.[name]} />
+        </Button>
+      ))}
     </div>
   );
 }
 
-type Option = { value: string; name: string };
+type Option = { value: string; name: string; events?: number };
 
 function Choice({
   label,
@@ -79,7 +90,7 @@ function Choice({
         <option value="">{texts.filters.any}</option>
         {options.map((choice) => (
           <option key={choice.value} value={choice.value}>
-            {choice.name}
+            {choice.events === undefined ? choice.name : say(texts.filters.counted, { name: choice.name, count: choice.events })}
           </option>
         ))}
       </select>
@@ -143,33 +154,4 @@ function Near({ filters, onChange }: { filters: View["filters"]; onChange: (chan
 /** The API's `until` is exclusive; the form's last day is inclusive. */
 function dayAfter(day: string): string | undefined {
   return day ? addDays(day, 1) : undefined;
-}
-
-async function loadVenues(signal: AbortSignal): Promise<Schemas["Venue"][]> {
-  const venues: Schemas["Venue"][] = [];
-  let cursor: string | undefined;
-  do {
-    const query = { limit: VENUES_PER_PAGE, ...(cursor ? { cursor } : {}) };
-    const page = await unwrap(api.GET("/api/venues", { signal, params: { query } }));
-    venues.push(...page.venues);
-    cursor = page.next ?? undefined;
-  } while (cursor && venues.length < MAX_VENUES);
-  return venues;
-}
-
-async function loadChoices(signal: AbortSignal) {
-  const [categories, venues, sources] = await Promise.all([
-    unwrap(api.GET("/api/categories", { signal })),
-    loadVenues(signal),
-    unwrap(api.GET("/api/sources", { signal })),
-  ]);
-  return {
-    categories: categories.town
-      .filter(({ events }) => events > 0)
-      .map(({ slug, name, events }) => ({ value: slug, name: `${name} (${events})` })),
-    venues: venues
-      .filter((venue) => venue.name && venue.events > 0)
-      .map(({ id, name }) => ({ value: String(id), name: name ?? "" })),
-    sources: sources.sources.map(({ name, title }) => ({ value: name, name: title })),
-  };
 }

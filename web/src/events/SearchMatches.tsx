@@ -3,7 +3,7 @@ import Link from "next/link";
 
 import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
-import { KindLinks, useKinds } from "@/events/kinds";
+import { kindName, KindLinks, useKinds } from "@/events/kinds";
 import { venueAddress } from "@/events/paths";
 import { usePage } from "@/language/page";
 
@@ -12,7 +12,7 @@ const SHORTEST = 2;
 
 export function SearchMatches({ words }: { words: string }) {
   const texts = usePage();
-  const kinds = useKinds().filter(({ name }) => beginsAWord(name, words));
+  const kinds = useKinds().filter((kind) => beginsAWord(kindName(kind, texts), words));
   const { value } = useRemote(
     words.length < SHORTEST ? null : words,
     (signal) => unwrap(api.GET("/api/venues", { signal, params: { query: { q: words, limit: MAX_VENUES } } })),

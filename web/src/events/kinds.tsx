@@ -5,13 +5,19 @@ import { useSyncExternalStore } from "react";
 import { api, type Schemas } from "@/api/client";
 import type { Address } from "@/events/paths";
 import { isFront, viewAddress, withFilters, type View } from "@/events/view";
-import { usePage } from "@/language/page";
+import { usePage, type PageTexts } from "@/language/page";
+import { useCounts } from "@/events/useCounts";
+import { say } from "@/language/say";
+import en from "@/language/page/en.json";
 
 const OTHER = "other";
 /** Those with an icon of their own (public/kinds.svg, app/api/pages/content/parts.py). */
 const KNOWN = new Set(
   ["music", "theater", "film", "art", "family", "library", "food", "outdoors", "sports", "classes", "community", "government", "festivals"],
 );
+
+/** The names that Marquee gives. */
+const OURS: Readonly<Record<string, string>> = en.kinds;
 
 export type Kind = Schemas["TownCategory"];
 
@@ -41,6 +47,11 @@ async function load(): Promise<void> {
   for (const listener of listeners) listener();
 }
 
+/** In the page's language, unless the town has given the category a name of its own. */
+export function kindName({ slug, name }: Pick<Kind, "slug" | "name">, texts: PageTexts): string {
+  return (OURS[slug] === name && texts.kinds[slug]) || name;
+}
+
 /** The slug of the first of these categories. */
 export function useKind(names: readonly string[]): string {
   return useKinds().find(({ name }) => name === names[0])?.slug ?? OTHER;
@@ -61,6 +72,7 @@ export function KindIcon({ kind }: { kind: string }) {
 }
 
 export function KindBadges({ names, most }: { names: readonly string[]; most: number }) {
+  const texts = usePage();
   const kinds = useKinds();
   return (
     <>
@@ -69,7 +81,7 @@ export function KindBadges({ names, most }: { names: readonly string[]; most: nu
         return (
           <span key={name} className={`kind kind--${slug}`}>
             <KindIcon kind={slug} />
-            {name}
+            {kindName({ slug, name }, texts)}
           </span>
         );
       })}
@@ -78,6 +90,7 @@ export function KindBadges({ names, most }: { names: readonly string[]; most: nu
 }
 
 export function KindLinks({ names }: { names: readonly string[] }) {
+  const texts = usePage();
   const kinds = useKinds();
   return (
     <>
@@ -86,7 +99,7 @@ export function KindLinks({ names }: { names: readonly string[] }) {
         return (
           <Link key={name} className={`kind kind--${slug ?? OTHER}`} {...kindAddress(slug ?? name)}>
             <KindIcon kind={slug ?? OTHER} />
-            {name}
+            {kindName({ slug: slug ?? OTHER, name }, texts)}
           </Link>
         );
       })}
@@ -94,10 +107,24 @@ export function KindLinks({ names }: { names: readonly string[] }) {
   );
 }
 
-/** Links to all categories. The chosen one leads back to all events. */
-export function KindsNav({ view }: { view: View }) {
+/** How many events a choice would leave; nothing until it is known. */
+export function Count({ events }: { events: number | undefined }) {
+  const texts = usePage();
+  if (events === undefined) return null;
+  return (
+    <span className="count">
+      {" "}
+      {events}
+      <span className="visually-hidden"> {say(texts.calendar.unit, { count: events })}</span>
+    </span>
+  );
+}
+
+/** Links to all categories, each with its number of events. The chosen one leads back to all events. */
+export function KindsNav({ view, today }: { view: View; today: string }) {
   const texts = usePage();
   const kinds = useKinds();
+  const counts = useCounts(view, today);
   const chosen = view.filters.category;
   return (
     <nav className="kinds" aria-label={texts.front.kinds}>
@@ -106,6 +133,7 @@ export function KindsNav({ view }: { view: View }) {
           .filter(({ slug }) => slug !== OTHER)
           .map(({ slug, name }) => {
             const current = chosen === slug || chosen === name;
+            const events = counts?.categories.find((one) => one.slug === slug)?.events;
             const address = isFront(view) ? kindAddress(slug) : viewAddress(withFilters(view, { category: current ? undefined : slug }));
             return (
               <li key={slug}>
@@ -117,7 +145,8 @@ export function KindsNav({ view }: { view: View }) {
                   aria-current={current ? "page" : undefined}
                 >
                   <KindIcon kind={slug} />
-                  {name}
+                  {kindName({ slug, name }, texts)}
+                  <Count events={events} />
                 </Link>
               </li>
             );

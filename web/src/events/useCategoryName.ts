@@ -1,7 +1,9 @@
 /** The name of a category that the URL gives by slug or by name. Undefined without one. */
-import { useKinds } from "@/events/kinds";
+import { kindName, useKinds } from "@/events/kinds";
+import { usePage } from "@/language/page";
 
 export function useCategoryName(given: string | undefined): string | undefined {
-  const kinds = useKinds();
-  return given && (kinds.find(({ slug }) => slug === given)?.name ?? given);
+  const texts = usePage();
+  const found = useKinds().find(({ slug }) => slug === given);
+  return found ? kindName(found, texts) : given;
 }

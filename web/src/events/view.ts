@@ -3,7 +3,7 @@ import type { Address } from "@/events/paths";
 import { isDay, isMonth } from "@/time/days";
 
 /** Same names as the API's query parameters, so the page's URL and its feed URLs match. */
-export const FILTERS = ["q", "day", "from", "until", "category", "venue", "source", "free", "evening", "near", "radius_km"] as const;
+export const FILTERS = ["q", "day", "from", "until", "category", "venue", "source", "free", "evening", "online", "near", "radius_km"] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
@@ -121,6 +121,7 @@ const IS_VALID: Record<FilterName, (value: string) => boolean> = {
   source: anyValue,
   free: (value) => value === "true" || value === "false",
   evening: (value) => value === "true",
+  online: (value) => value === "true",
   near: (value) => /^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/.test(value),
   radius_km: (value) => /^\d+(\.\d+)?$/.test(value),
 };

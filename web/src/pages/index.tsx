@@ -53,7 +53,7 @@ export default function FrontPage() {
         </div>
         <SearchBox query={view.filters.q ?? ""} onSearch={(q) => go(withFilters(view, { q }), "replace")} />
         <Tabs view={view} />
-        {(front || view.filters.category) && <KindsNav view={view} />}
+        {(front || view.filters.category) && <KindsNav view={view} today={today} />}
       </div>
       <div className="tools">
         <Button aria-expanded={filtersOpen} aria-controls="filters" onClick={() => setFiltersOpen(!filtersOpen)}>
@@ -68,7 +68,7 @@ export default function FrontPage() {
         </div>
       </div>
       <div id="filters" hidden={!filtersOpen}>
-        {filtersOpen && <FilterPanel view={view} onChange={go} />}
+        {filtersOpen && <FilterPanel view={view} today={today} onChange={go} />}
       </div>
       <div className="stack stack--loose">
         {view.layout === "calendar" && ready && today && <Month view={view} visitorToday={today} />}

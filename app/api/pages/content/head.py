@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.api.pages.addresses import venue_path
-from app.api.pages.content.parts import CURRENT, kind_link, query
+from app.api.pages.content.parts import CURRENT, count_of, kind_link, query
 from app.api.pages.content.view import Filters, View
 from app.feeds.markup import escape
 from storage.search.directory import VenueEntry
+from storage.search.overview.counts import Counts
 
 TABS = {
     "": ("/", "tabs.upcoming"),
@@ -20,10 +21,18 @@ TABS = {
     "month": ("/?view=calendar", "tabs.calendar"),
 }
 """By the API's `day`; `month` is the calendar."""
+TICKS = ("free", "evening", "online")
 
 
 def head(
-    view: View, heading: str, filters: Filters, tab: str | None, *, layout: str | None = "", kinds: bool = False
+    view: View,
+    heading: str,
+    filters: Filters,
+    counts: Counts,
+    tab: str | None,
+    *,
+    layout: str | None = "",
+    kinds: bool = False,
 ) -> str:
     """`tab`, `layout`: the key of the chosen one; None: none is. `kinds`: with links to the categories."""
     words = view.words
@@ -34,10 +43,10 @@ def head(
     zone = words("shell.zone", zone=view.now.tzname() or "")
     return f"""<div class="hero"><div><h1>{escape(heading)}</h1>
 <p class="soft"><span class="hero__about">{escape(words("front.about"))} </span>{escape(zone)}</p></div>
-{search_form(view, filters)}
+{search_form(view, filters, counts)}
 <nav class="tabs" aria-label="{escape(words("tabs.label"))}"><ul class="tabs__list" role="list">{tabs}</ul></nav>
 {layouts(view, filters, layout)}
-{kinds_nav(view, filters) if kinds else ""}</div>"""
+{kinds_nav(view, filters, counts) if kinds else ""}</div>"""
 
 
 def layouts(view: View, filters: Filters, chosen: str | None) -> str:
@@ -55,19 +64,24 @@ def layouts(view: View, filters: Filters, chosen: str | None) -> str:
     return f'<nav class="layouts" aria-label="{escape(view.words("layouts.label"))}">{shown}</nav>'
 
 
-def kinds_nav(view: View, filters: Filters) -> str:
+def kinds_nav(view: View, filters: Filters, counts: Counts) -> str:
     chosen = filters.get("category", ())
     links = "".join(
-        f"<li>{kind_link(slug, name, CURRENT if chosen in (slug, [slug]) else '')}</li>"
-        for slug, name in view.names.items()
+        f"<li>{kind_link(slug, name, CURRENT if chosen in (slug, [slug]) else '', _left(view, counts, slug))}</li>"
+        for slug, name in view.kinds.items()
         if slug != "other"
     )
     return f"""<nav class="kinds" aria-label="{escape(view.words("front.kinds"))}">
 <ul class="kinds__list" role="list">{links}</ul></nav>"""
 
 
-def search_form(view: View, filters: Filters) -> str:
-    """The form, filled in with the current filters. Those without a field of their own become hidden fields."""
+def _left(view: View, counts: Counts, slug: str) -> str:
+    return count_of(view, counts.categories.get(slug, 0))
+
+
+def search_form(view: View, filters: Filters, counts: Counts | None = None) -> str:
+    """The form, filled in with the current filters. Those without a field of their own become hidden fields. `counts`:
+    how many events each choice leaves; None: the filters can't be read."""
     words, chosen = view.words, filters.get("day", "")
     days = {
         "": words("list.anyDay"),
@@ -81,10 +95,10 @@ def search_form(view: View, filters: Filters) -> str:
     hidden = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
         for name, values in filters.items()
-        if name not in ("q", "day", "free", "evening")
+        if name not in ("q", "day", *TICKS)
         for value in ([values] if isinstance(values, str) else values)
     )
-    ticks = "".join(_tick(view, filters, name) for name in ("free", "evening"))
+    ticks = "".join(_tick(view, filters, name, counts) for name in TICKS)
     return f"""<form class="row finder" action="/" role="search">
 <label class="finder__words"><span>{escape(words("list.search"))}</span>
 <input class="input" type="search" name="q" maxlength="200" value="{escape(typed)}"></label>
@@ -96,7 +110,7 @@ def search_form(view: View, filters: Filters) -> str:
 
 def matches(view: View, venues: Sequence[VenueEntry], slugs: Sequence[str]) -> str:
     """Venues and categories above the events that a search finds."""
-    kinds = " ".join(kind_link(slug, view.names[slug]) for slug in slugs)
+    kinds = " ".join(kind_link(slug, view.kind_name(slug)) for slug in slugs)
     places = " ".join(_venue(one) for one in venues)
     lines = [(view.words("list.categories"), kinds), (view.words("list.venues"), places)]
     shown = "".join(
@@ -110,6 +124,8 @@ def _venue(one: VenueEntry) -> str:
     return f'<a class="matches__venue" href="{venue_path(one.id, name)}">{escape(name)}</a>'
 
 
-def _tick(view: View, filters: Filters, name: str) -> str:
+def _tick(view: View, filters: Filters, name: str, counts: Counts | None) -> str:
     checked, label = " checked" if filters.get(name) else "", escape(view.words(f"filters.{name}"))
-    return f'<label class="tick"><input type="checkbox" name="{name}" value="true"{checked}> {label}</label>'
+    left = {} if counts is None else {"free": counts.free, "evening": counts.evening, "online": counts.online}
+    count = count_of(view, left[name]) if name in left else ""
+    return f'<label class="tick"><input type="checkbox" name="{name}" value="true"{checked}> {label}{count}</label>'

@@ -42,18 +42,24 @@ def picture(address: str | None, kind: str, class_name: str, *, first: bool = Fa
 
 def kind_links(view: View, names: Sequence[str]) -> str:
     """Links to the town's categories with these names."""
-    return " ".join(kind_link(slug, view.names[slug]) for slug in view.slugs(names))
+    return " ".join(kind_link(slug, view.kind_name(slug)) for slug in view.slugs(names))
 
 
-def kind_link(slug: str, name: str, more: str = "") -> str:
-    """`more`: further attributes."""
+def kind_link(slug: str, name: str, more: str = "", count: str = "") -> str:
+    """`more`: further attributes; `count`: HTML after the name."""
     path = escape(category_path(slug))
-    return f'<a class="kind kind--{escape(slug)}" href="{path}"{more}>{icon(slug)}{escape(name)}</a>'
+    return f'<a class="kind kind--{escape(slug)}" href="{path}"{more}>{icon(slug)}{escape(name)}{count}</a>'
+
+
+def count_of(view: View, events: int) -> str:
+    """How many events a choice would leave."""
+    unit = escape(view.words("calendar.unit", count=events))
+    return f' <span class="count">{events}<span class="visually-hidden"> {unit}</span></span>'
 
 
 def kind_badges(view: View, names: Sequence[str], most: int = 2) -> str:
     return "".join(
-        f'<span class="kind kind--{escape(slug)}">{icon(slug)}{escape(view.names[slug])}</span>'
+        f'<span class="kind kind--{escape(slug)}">{icon(slug)}{escape(view.kind_name(slug))}</span>'
         for slug in view.slugs(names)[:most]
     )
 

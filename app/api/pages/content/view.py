@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.branding.site import Site
+from app.language.locales import words_in
 from app.language.words import Words
 
 Filters = Mapping[str, str | Sequence[str]]
@@ -17,8 +18,8 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """`now`: aware, in the town's zone; what has ended by then is marked. `names`: the categories' names by slug.
-    `site`: what the town calls its page, and how it looks."""
+    """`now`: aware, in the town's zone; what has ended by then is marked. `names`: the categories' names by slug, as
+    the town gives them. `site`: what the town calls its page, and how it looks."""
 
     words: Words
     now: datetime
@@ -28,6 +29,16 @@ class View:
     @property
     def today(self) -> date:
         return self.now.date()
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """The categories' names by slug, in the page's language."""
+        return {slug: self.kind_name(slug) for slug in self.names}
+
+    def kind_name(self, slug: str) -> str:
+        """In the page's language, unless the town has given the category a name of its own."""
+        name, text = self.names[slug], f"kinds.{slug}"
+        return self.words(text) if words_in("en").texts.get(text) == name else name
 
     def slugs(self, names: Sequence[str]) -> list[str]:
         """Of the town's categories with these names."""

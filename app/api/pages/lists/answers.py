@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from fastapi import Request, Response
 
@@ -18,7 +19,7 @@ from app.api.pages.content.parts import query
 from app.api.pages.content.view import Filters, View
 from app.api.pages.frame import Document
 from app.api.pages.given import FILTERS, OF_SCRIPT, given_in, month_in, tracking, view_in, week_in
-from app.api.pages.lists.reads import days_of, front_of, listed, matching
+from app.api.pages.lists.reads import counts_of, days_of, front_of, listed, matching, spanning
 from storage.database.read_only import reading
 
 TITLES, OF_DAY = 3, 30
@@ -63,7 +64,8 @@ def _list(asked: _Asked) -> Document:
     title, canonical = titles.heading(view, given), titles.canonical(given, view.names)
     kept = {name: value for name, value in given.items() if name not in asked.fixed}
     more = query({**kept, "cursor": found.next}) if found.next else None
-    top = head.head(view, title, given, str(given.get("day", "")) or None, kinds="category" in given)
+    tab = str(given.get("day", "")) or None
+    top = head.head(view, title, given, counts_of(given), tab, kinds="category" in given)
     top += head.matches(view, *matching(view, str(given.get("q", ""))))
     return Document(
         words=view.words,
@@ -82,13 +84,14 @@ def _front(asked: _Asked) -> Document:
     found, coming, following = front_of(view)
     title = titles.front_title(view)
     more = query(following) if following else None
+    top = head.head(view, title, {}, counts_of({}), "", kinds=True)
     shown = [*found.lead, *found.today.shown, *found.weekend.shown, *coming]
     return Document(
         words=view.words,
         title=title,
         description=view.words("front.description"),
         path="/",
-        body=f"{head.head(view, title, {}, '', kinds=True)}\n{frontpage.front(view, found, coming, more)}",
+        body=f"{top}\n{frontpage.front(view, found, coming, more)}",
         data=[structured.item_list(shown, base(asked.request))] if shown else (),
         embeds=True,
     )
@@ -96,19 +99,18 @@ def _front(asked: _Asked) -> Document:
 
 def _month(asked: _Asked, first: date) -> Document:
     view, given = asked.view, asked.given
-    days = days_of(given, first, (first + timedelta(days=32)).replace(day=1), TITLES)
+    span = spanning(given, first, monthrange(first.year, first.month)[1])
     title = view.words("front.month", month=view.words.month(first))
-    return _calendar(
-        view, title, f"{head.head(view, title, given, 'month', layout=None)}\n{month.month(view, first, days, given)}"
-    )
+    top = head.head(view, title, given, counts_of(span), "month", layout=None)
+    return _calendar(view, title, f"{top}\n{month.month(view, first, days_of(span, TITLES), given)}")
 
 
 def _week(asked: _Asked, monday: date) -> Document:
     view, given = asked.view, asked.given
-    days = days_of(given, monday, monday + timedelta(days=7), OF_DAY)
+    span = spanning(given, monday, week.DAYS)
     title = view.words("front.weekOf", day=view.words.whole_date(monday))
-    top = head.head(view, title, given, None, layout="week")
-    return _calendar(view, title, f"{top}\n{week.week(view, monday, days, given)}")
+    top = head.head(view, title, given, counts_of(span), None, layout="week")
+    return _calendar(view, title, f"{top}\n{week.week(view, monday, days_of(span, OF_DAY), given)}")
 
 
 def _calendar(view: View, title: str, body: str) -> Document:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from app.api.calendar import occurrences
+from app.api.calendar.filters import from_now
 from app.api.calendar.front import Front, front
 from app.api.feeds.saved_filter import filter_of
 from app.api.pages.content.view import Filters, View
@@ -21,8 +22,9 @@ from storage.events.detail import EventRecord
 from storage.search import directory, listings
 from storage.search.directory import VenueEntry
 from storage.search.filters import EventFilter, Once, Sort
-from storage.search.overview import by_day
+from storage.search.overview import by_day, counts
 from storage.search.overview.by_day import OnDay
+from storage.search.overview.counts import Counts
 
 PAGE_SIZE, VENUES, RUNNING = 50, 200, 100
 MATCHES, SHORTEST = 5, 2
@@ -78,17 +80,27 @@ def matching(view: View, typed: str) -> tuple[Sequence[VenueEntry], Sequence[str
         venues = directory.venues(connection, words=typed, near=None, after=None, limit=MATCHES)
     begins = typed.casefold()
     slugs = [
-        slug for slug, name in view.names.items() if any(word.startswith(begins) for word in name.casefold().split())
+        slug for slug, name in view.kinds.items() if any(word.startswith(begins) for word in name.casefold().split())
     ]
     return venues, slugs
 
 
-def days_of(filters: Filters, first: date, after: date, most: int) -> Mapping[date, OnDay]:
-    """The days from `first` until before `after` that have events, with up to `most` events each."""
-    span = {"from": first.isoformat(), "until": after.isoformat()}
-    wanted = filter_of({**{name: value for name, value in filters.items() if name not in ("day", *span)}, **span})
+def spanning(filters: Filters, first: date, days: int) -> Filters:
+    """The filters with so many days from `first` on in place of their own."""
+    span = {"from": first.isoformat(), "until": (first + timedelta(days=days)).isoformat()}
+    return {**{name: value for name, value in filters.items() if name not in ("day", *span)}, **span}
+
+
+def days_of(filters: Filters, most: int) -> Mapping[date, OnDay]:
+    """The days that have events, with up to `most` events each. The filters have a span."""
     with reading() as connection:
-        return by_day.agenda(connection, wanted, settings().timezone, most)
+        return by_day.agenda(connection, filter_of(filters), settings().timezone, most)
+
+
+def counts_of(filters: Filters) -> Counts:
+    """How many events each choice in place of these filters would leave."""
+    with reading() as connection:
+        return counts.count(connection, from_now(filter_of(filters)))
 
 
 def others_of(connection: Connection, view: View, found: EventRecord) -> list[tuple[str, Sequence[Shown]]]:

@@ -5,7 +5,7 @@ import es from "@/language/page/es.json";
 
 type Names = Readonly<Record<string, string>>;
 /** Names by what the API calls them. */
-export type PageTexts = typeof en & { fields: Names; status: { names: Names } };
+export type PageTexts = typeof en & { fields: Names; kinds: Names; status: { names: Names } };
 
 const TEXTS: Readonly<Record<Language, PageTexts>> = { en, es };
 
