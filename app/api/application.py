@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.api import compression, head_requests
-from app.api.access import account, audit, cross_origin, invitations, keys, people, session
+from app.api.access import account, audit, cross_origin, invitations, keys, people, session, two_step
 from app.api.alerts import routes as alert_routes
 from app.api.branding import files as brand_files
 from app.api.branding import routes as branding
@@ -92,6 +92,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     parked.router,
     session.router,
     account.router,
+    two_step.router,
     people.router,
     invitations.router,
     keys.router,

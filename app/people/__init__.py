@@ -1,1 +1,1 @@
-"""The people of the back office: how they are invited."""
+"""The people of the back office: how they are invited, and the second step of their login."""

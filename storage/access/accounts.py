@@ -26,7 +26,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A row of `accounts` without its password."""
+    """A row of `accounts` without its secrets. `two_step`: whether a login also needs a code."""
 
     id: int
     name: str
@@ -34,9 +34,21 @@ class Account:
     created_at: datetime
     last_login_at: datetime | None
     email: str | None
+    two_step: bool
 
 
-_COLUMNS = [accounts.c[column.name] for column in fields(Account)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What checks a login. `totp_secret`: encrypted with the password; None without two-step login."""
+
+    account: Account
+    password_hash: str
+    totp_secret: bytes | None
+
+
+_TWO_STEP = accounts.c.totp_secret.is_not(None).label("two_step")
+_NAMES = [column.name for column in fields(Account)]
+_COLUMNS = [_TWO_STEP if name == "two_step" else accounts.c[name] for name in _NAMES]
 
 
 def add_account(
@@ -72,16 +84,30 @@ def set_scope(connection: Connection, name: str, scope: Scope) -> bool:
     return connection.execute(accounts.update().where(accounts.c.name == name).values(scope=scope)).rowcount > 0
 
 
-def read_login(connection: Connection, name: str) -> tuple[Account, str] | None:
-    """The account and its password hash."""
-    row = connection.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
-    return None if row is None else (_account(row), row.password_hash)
+def read_login(connection: Connection, name: str) -> Secrets | None:
+    columns = [*_COLUMNS, accounts.c.password_hash, accounts.c.totp_secret]
+    found = select(*columns).where(accounts.c.name == name)
+    row = connection.execute(found).one_or_none()
+    if row is None:
+        return None
+    return Secrets(account=_account(row), password_hash=row.password_hash, totp_secret=row.totp_secret)
 
 
-def set_password(connection: Connection, name: str, password_hash: str, *, keep_session: int | None = None) -> bool:
-    """Sets the password and ends the account's sessions, except one. False if there is no such account."""
+def set_password(
+    connection: Connection,
+    name: str,
+    password_hash: str,
+    *,
+    totp_secret: bytes | None = None,
+    keep_session: int | None = None,
+) -> bool:
+    """Sets the password and ends the account's sessions, except one. Also ends two-step login, unless `totp_secret` is
+    its secret, encrypted with the new password. False if there is no such account."""
     changed = connection.execute(
-        accounts.update().where(accounts.c.name == name).values(password_hash=password_hash).returning(accounts.c.id)
+        accounts.update()
+        .where(accounts.c.name == name)
+        .values(password_hash=password_hash, totp_secret=totp_secret)
+        .returning(accounts.c.id)
     ).scalar()
     if changed is None:
         return False
@@ -101,5 +127,5 @@ def remove_account(connection: Connection, name: str) -> bool:
 
 
 def _account(row: Row[tuple[object, ...]]) -> Account:
-    values = {column.name: row._mapping[column] for column in _COLUMNS}
+    values = {name: row._mapping[name] for name in _NAMES}
     return Account(**{**values, "scope": Scope(values["scope"])})

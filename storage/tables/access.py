@@ -18,11 +18,22 @@ accounts = Table(
     required("created_at", TIMESTAMPTZ, server_default=NOW),
     Column("last_login_at", TIMESTAMPTZ),
     Column("email", Text),
+    Column("totp_secret", LargeBinary),
+    Column("totp_step", BigInteger),
     CheckConstraint(SCOPES, name="scope"),
     CheckConstraint("name = lower(name)", name="name"),
 )
 """A person who may log in. `name` is lower case; `password_hash` is argon2id with its parameters; `email` is where the
-invitation went."""
+invitation went. With two-step login, `totp_secret` is encrypted with the password, and `totp_step` is the 30-second
+step of the last code, which is not taken twice."""
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    required("account_id", Integer, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),
+)
+"""Codes that replace one from the app. `digest`: the SHA-256 of 80 random bits. Using one deletes it."""
 
 invitations = Table(
     "invitations",

@@ -21,8 +21,11 @@ ADMIN |= {("delete", "/api/letters/subscribers/{subscriber_id}")}
 ADMIN |= {("put", "/api/branding")}
 ADMIN |= {("post", "/api/invitations"), ("delete", "/api/invitations/{invitation_id}")}
 ADMIN |= {("patch", "/api/people/{person_id}"), ("delete", "/api/people/{person_id}")}
+ADMIN |= {("delete", "/api/people/{person_id}/two-step")}
 ADMIN |= {("delete", "/api/people/{person_id}/sessions"), ("delete", "/api/people/{person_id}/sessions/{session_id}")}
 READ = {("delete", "/api/session"), ("put", "/api/account/password"), ("delete", "/api/account/sessions/{session_id}")}
+READ |= {("post", "/api/account/two-step/proposal"), ("put", "/api/account/two-step")}
+READ |= {("post", "/api/account/two-step/off")}
 """Anyone who is logged in may log out, and change their own account."""
 VALUES = {"key_id": "9", "source_id": "1", "event_id": "1", "slug": "jazz", "name": "vanwezel-daily"}
 VALUES |= {"venue_id": "1", "rule_id": "1", "town_category": "music", "field": "title", "edit_id": "1", "entry_id": "1"}
@@ -72,6 +75,8 @@ BODIES = {
     "/api/keys": {"label": "test"},
     "/api/invitations": {"email": "bob@paper.example"},
     "/api/people/{person_id}": {"scope": "read"},
+    "/api/account/two-step": {"secret": "A" * 32, "code": "123456", "password": "a long password"},
+    "/api/account/two-step/off": {"password": "a long password"},
     "/api/account/password": {"current": "a long password", "new": "another long one"},
     "/api/sources/{source_id}/recipe": {"card": "li", "title": "h3", "date": "p"},
     "/api/tasks/scrape_vanwezel": {"source_id": 1},

@@ -20,7 +20,7 @@ NOT_RUN = {
     r"celery .*\bresult (TASK_ID|ID)": "needs the id that the previous command printed; tests/tasks",
     r"cp \.env\.example": "would change this checkout",
     r"app (users add|users password|secrets)": "asks for a password or writes secrets; tests/cli",
-    r"app users (role|sessions|log-out|remove) bob": "an example person; tests/cli/test_users.py",
+    r"app users (role|sessions|log-out|one-step|remove) bob": "an example person; tests/cli/test_users.py",
     r"app (release|restore|prune(?! --dry-run))": "destroys data; tested separately",
     r"\.example\b|https?://(example\.org|www\.)": "an example address",
     r"\bhall\b.*example|bayfront_hall": "an example source",

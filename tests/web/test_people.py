@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -97,3 +98,37 @@ def test_a_person_changes_the_password(enter, accessible, photograph):
     expect(page.get_by_text("All your other sessions ended.")).to_be_visible()
     accessible(page)
     photograph(page, "account-768-dark", full_page=True)
+
+
+def test_two_step_login(enter, accessible, photograph):
+    page = enter("/admin/account/", viewport=PHONE)
+    page.get_by_role("button", name="Set up").click()
+    dialog = page.get_by_role("dialog")
+    app = pyotp.TOTP(dialog.get_by_label("type this secret").input_value())
+    expect(dialog.get_by_alt_text("QR code for the authenticator app")).to_have_js_property("complete", value=True)
+    accessible(page)
+    photograph(page, "two-step-360")
+    dialog.get_by_label("Code from the app").fill(app.now())
+    dialog.get_by_label("Current password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Turn on").click()
+    codes = dialog.get_by_role("list", name="Recovery codes").get_by_role("listitem")
+    expect(codes).to_have_count(10)
+    recovery = codes.first.inner_text()
+    accessible(page)
+    photograph(page, "two-step-codes-360")
+    dialog.get_by_role("button", name="Done").click()
+
+    again = enter("/admin/account/", locale="es-US")
+    again.get_by_label("Código").fill("000000")
+    again.get_by_role("button", name="Entrar").click()
+    expect(again.get_by_text("Este código no es correcto o ya se usó.")).to_be_visible()
+    accessible(again)
+    photograph(again, "login-code-es")
+    again.get_by_label("Código").fill(recovery)
+    again.get_by_role("button", name="Entrar").click()
+    expect(again.get_by_text("Le quedan 9 códigos de recuperación.")).to_be_visible()
+    again.get_by_role("button", name="Desactivar").click()
+    off = again.get_by_role("dialog")
+    off.get_by_label("Contraseña actual").fill(PASSWORD)
+    off.get_by_role("button", name="Desactivar").click()
+    expect(again.get_by_text("Su contraseña basta para entrar.")).to_be_visible()

@@ -15,8 +15,9 @@ from app.api.access.people import OpenLogin
 from app.api.http.clients import address_of
 from app.api.http.fields import BigId
 from app.api.http.problems import Problem, refusals
-from storage.access import accounts, audit, credentials, sessions
-from storage.access.accounts import Scope
+from app.people.second_factor import sealed, unsealed
+from storage.access import accounts, audit, credentials, second_factors, sessions
+from storage.access.accounts import Scope, Secrets
 from storage.access.sessions import Session
 from storage.database.engine import transaction
 
@@ -34,6 +35,8 @@ class OwnAccount(BaseModel):
     name: str = Field(examples=["ada"])
     email: str | None
     scope: Scope
+    two_step: bool
+    recovery_codes: int = Field(description="How many are left.")
     sessions: list[OwnLogin]
 
 
@@ -47,11 +50,14 @@ def read_own_account(own: Own) -> OwnAccount:
     """Shows the account of the person who is logged in."""
     with transaction() as connection:
         account = accounts.find_account(connection, own.account_id)
+        codes = second_factors.count_recovery_codes(connection, own.account_id)
         logins = sessions.list_sessions(connection, own.account_id)
     return OwnAccount(
         name=own.name,
         email=account.email if account else None,
         scope=own.scope,
+        two_step=account is not None and account.two_step,
+        recovery_codes=codes,
         sessions=[
             OwnLogin(**OpenLogin.model_validate(login).model_dump(), current=login.id == own.id) for login in logins
         ],
@@ -61,11 +67,13 @@ def read_own_account(own: Own) -> OwnAccount:
 @router.put("/password", status_code=HTTPStatus.NO_CONTENT, responses=WRONG)
 def change_own_password(change: PasswordChange, request: Request, own: Own) -> None:
     """Changes the password and ends all other sessions."""
-    check_own_password(request, own, change.current.get_secret_value())
-    hashed = credentials.hash_password(change.new.get_secret_value())
+    current, new = change.current.get_secret_value(), change.new.get_secret_value()
+    secret = check_own_password(request, own, current).totp_secret
+    resealed = None if secret is None else sealed(unsealed(secret, current), new)
+    hashed = credentials.hash_password(new)
     with transaction() as connection:
-        accounts.set_password(connection, own.name, hashed, keep_session=own.id)
-        _record(connection, own, "change password")
+        accounts.set_password(connection, own.name, hashed, totp_secret=resealed, keep_session=own.id)
+        record_own(connection, own, "change password")
 
 
 @router.delete("/sessions/{session_id}", status_code=HTTPStatus.NO_CONTENT, responses=refusals(HTTPStatus.NOT_FOUND))
@@ -74,20 +82,21 @@ def end_own_session(session_id: BigId, own: Own) -> None:
     with transaction() as connection:
         if not sessions.end_session(connection, own.account_id, session_id):
             raise Problem(HTTPStatus.NOT_FOUND, "This session has ended.")
-        _record(connection, own, "end session")
+        record_own(connection, own, "end session")
 
 
-def _record(connection: Connection, own: Session, action: str) -> None:
+def record_own(connection: Connection, own: Session, action: str) -> None:
     subject = f"account:{own.name}"
     audit.record(connection, actor=subject, action=action, subject=subject)
 
 
-def check_own_password(request: Request, own: Session, password: str) -> None:
+def check_own_password(request: Request, own: Session, password: str) -> Secrets:
     """Counts as a login, so that nobody can guess at an open screen. Raises Problem 409 if it is wrong, and 429."""
     address = address_of(request)
     login_limit.count(address, own.name)
     with transaction() as connection:
         found = accounts.read_login(connection, own.name)
-    if not credentials.check_password(found[1] if found else None, password):
+    if not credentials.check_password(found.password_hash if found else None, password) or found is None:
         raise Problem(HTTPStatus.CONFLICT, "Your password is wrong.")
     login_limit.succeeded(address, own.name)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from http import HTTPStatus
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
 from app.api.http.problems import Problem
 from app.api.http.shared_counts import shared_counts
@@ -16,6 +16,10 @@ PER_ADDRESS = RateLimitItemPerMinute(30, WINDOW_MIN, namespace="login-address")
 PER_NAME = RateLimitItemPerMinute(10, WINDOW_MIN, namespace="login-name")
 """Failures with one name. Other addresses may still log in to that account."""
 
+PER_CODE = RateLimitItemPerHour(10, namespace="login-code")
+"""Wrong codes of one account from anywhere, after a right password. Three of a million codes are right at any time, so
+guessing for a year succeeds with a chance of one in four."""
+
 
 def count(address: str, name: str) -> None:
     """Counts an attempt as failed before the password is checked, so that parallel attempts cannot pass the limit.
@@ -24,13 +28,16 @@ def count(address: str, name: str) -> None:
     address: a person who keeps trying does not lock out the office.
     """
     counts = shared_counts()
-    wait_s = counts.hit(PER_NAME, _address_and_name(address, name)) or counts.hit(PER_ADDRESS, address)
-    if wait_s:
-        raise Problem(
-            HTTPStatus.TOO_MANY_REQUESTS,
-            f"Too many failed logins. Try again in {-(-wait_s // 60)} minutes.",
-            headers={"Retry-After": str(wait_s)},
-        )
+    _refuse_for(counts.hit(PER_NAME, _address_and_name(address, name)) or counts.hit(PER_ADDRESS, address))
+
+
+def count_code(name: str) -> None:
+    """Counts a code as wrong before it is checked. Raises Problem 429."""
+    _refuse_for(shared_counts().hit(PER_CODE, name))
+
+
+def code_succeeded(name: str) -> None:
+    shared_counts().clear(PER_CODE, name)
 
 
 def succeeded(address: str, name: str) -> None:
@@ -39,6 +46,15 @@ def succeeded(address: str, name: str) -> None:
     counts = shared_counts()
     counts.clear(PER_NAME, _address_and_name(address, name))
     counts.give_back(PER_ADDRESS, address)
+
+
+def _refuse_for(wait_s: int) -> None:
+    if wait_s:
+        raise Problem(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            f"Too many failed logins. Try again in {-(-wait_s // 60)} minutes.",
+            headers={"Retry-After": str(wait_s)},
+        )
 
 
 def _address_and_name(address: str, name: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app.api.access.auth import Admin
 from app.api.http.fields import BigId, Id
 from app.api.http.problems import Problem, refusals
-from storage.access import accounts, audit, invitations, sessions
+from storage.access import accounts, audit, invitations, second_factors, sessions
 from storage.access.accounts import Account, Scope
 from storage.access.sessions import Login
 from storage.database.engine import transaction
@@ -36,7 +36,7 @@ class OpenLogin(BaseModel):
 
 
 class Person(BaseModel):
-    """An account with its sessions, the last used first."""
+    """An account with its sessions, the last used first. `two_step`: whether a login also needs a code."""
 
     id: int
     name: str = Field(examples=["ada"])
@@ -44,6 +44,7 @@ class Person(BaseModel):
     scope: Scope
     created_at: datetime
     last_login_at: datetime | None
+    two_step: bool
     sessions: list[OpenLogin]
 
 
@@ -131,6 +132,16 @@ def end_persons_sessions(person_id: Id, actor: Admin) -> None:
         audit.record(connection, actor=actor.name, action="end sessions", subject=f"account:{found.name}")
 
 
+@router.delete("/{person_id}/two-step", status_code=HTTPStatus.NO_CONTENT, responses=MISSING)
+def end_persons_two_step(person_id: Id, actor: Admin) -> None:
+    """Turns off the two-step login of a person who has lost the phone and the recovery codes."""
+    with transaction() as connection:
+        found = _find(connection, person_id)
+        second_factors.remove(connection, person_id)
+        subject = f"account:{found.name}"
+        audit.record(connection, actor=actor.name, action="turn off two-step login", subject=subject)
+
+
 def _find(connection: Connection, person_id: int) -> Account:
     found = accounts.find_account(connection, person_id)
     if found is None:
@@ -152,5 +163,6 @@ def _shown(account: Account, logins: list[Login]) -> Person:
         scope=account.scope,
         created_at=account.created_at,
         last_login_at=account.last_login_at,
+        two_step=account.two_step,
         sessions=[OpenLogin.model_validate(login) for login in logins],
     )

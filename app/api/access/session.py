@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -15,6 +15,7 @@ from app.api.access.devices import device_of
 from app.api.http.clients import address_of
 from app.api.http.fields import Line
 from app.api.http.problems import Problem
+from app.people.second_factor import unsealed, use_code
 from core.config import settings
 from storage.access import accounts, audit, credentials, sessions
 from storage.access.accounts import Scope
@@ -26,6 +27,9 @@ router = APIRouter(prefix="/api/session", tags=["session"])
 class Credentials(BaseModel):
     name: Line = Field(examples=["ada"])
     password: SecretStr = Field(min_length=1, max_length=credentials.LONGEST_PASSWORD)
+    code: SecretStr | None = Field(
+        default=None, max_length=40, description="With two-step login: from the app, or a recovery code."
+    )
 
 
 class LoggedIn(BaseModel):
@@ -41,19 +45,22 @@ class LoggedIn(BaseModel):
 
 @router.post("", status_code=HTTPStatus.CREATED)
 def log_in(given: Credentials, request: Request, response: Response) -> LoggedIn:
-    """Starts a new session and ends the one that the browser had, if any."""
+    """Starts a new session and ends the one that the browser had, if any. With two-step login, a right password without
+    a code gets 401 with `code_needed`: send all three again."""
     name, address = given.name.lower(), address_of(request)
     with transaction() as connection:
         found = accounts.read_login(connection, name)
     login_limit.count(address, name)
     password = given.password.get_secret_value()
-    if not credentials.check_password(found[1] if found else None, password) or found is None:
+    if not credentials.check_password(found.password_hash if found else None, password) or found is None:
         raise Problem(HTTPStatus.UNAUTHORIZED, "The name or the password is wrong.", headers=CHALLENGE)
     login_limit.succeeded(address, name)
-    account, password_hash = found
+    account = found.account
+    if found.totp_secret is not None:
+        _check_code(account.id, name, unsealed(found.totp_secret, password), given.code)
     token, lifetime = credentials.new_session(), timedelta(hours=settings().session_hours)
     with transaction() as connection:
-        if credentials.is_outdated(password_hash):
+        if credentials.is_outdated(found.password_hash):
             accounts.rehash(connection, account.id, credentials.hash_password(password))
         _end(connection, request)
         expires_at = sessions.open_session(
@@ -80,6 +87,20 @@ def log_in(given: Credentials, request: Request, response: Response) -> LoggedIn
         csrf_token=credentials.csrf_token(token),
         expires_at=expires_at,
     )
+
+
+def _check_code(account_id: int, name: str, secret: str, code: SecretStr | None) -> None:
+    """Raises Problem 401 without a right code, and 429."""
+    if code is None or not code.get_secret_value().strip():
+        detail = "Enter the code from your authenticator app, or a recovery code."
+        raise Problem(HTTPStatus.UNAUTHORIZED, detail, headers=CHALLENGE, code_needed=True)
+    login_limit.count_code(name)
+    with transaction() as connection:
+        is_right = use_code(connection, account_id, secret, code.get_secret_value(), datetime.now(UTC))
+    if not is_right:
+        detail = "This code is wrong, or it was used already."
+        raise Problem(HTTPStatus.UNAUTHORIZED, detail, headers=CHALLENGE, code_needed=True)
+    login_limit.code_succeeded(name)
 
 
 @router.get("")

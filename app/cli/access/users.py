@@ -14,7 +14,7 @@ from app.cli.place import DataDir
 from app.letter.mails import BadAddress, clean_address
 from app.people.invite import invite, send_invitation
 from core.config import settings
-from storage.access import accounts, audit, credentials, sessions
+from storage.access import accounts, audit, credentials, second_factors, sessions
 from storage.access.accounts import Account, Scope
 
 users = typer.Typer(no_args_is_help=True, help="Accounts that can log in to the back office.")
@@ -45,19 +45,19 @@ def list_users(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """List the accounts."""
     with database(data_dir) as connection:
         rows = accounts.list_accounts(connection)
-    show(map(asdict, rows), ("name", "scope", "email", "created_at", "last_login_at"), as_json)
+    show(map(asdict, rows), ("name", "scope", "email", "two_step", "created_at", "last_login_at"), as_json)
 
 
 @users.command("password")
 def set_password(name: Name, stdin: FromStdin = False, data_dir: DataDir = None) -> None:
-    """Set an account's password and log it out everywhere."""
+    """Set an account's password, log it out everywhere, and turn off its two-step login."""
     name = name.lower()
     hashed = _hashed_password(stdin)
     with database(data_dir) as connection:
         if not accounts.set_password(connection, name, hashed):
             refuse(f"there is no account {name}")
         audit.record(connection, actor=ACTOR, action="set password", subject=f"account:{name}")
-    typer.echo(f"set; {name} must log in again")
+    typer.echo(f"set; {name} must log in again, without a code")
 
 
 @users.command("invite")
@@ -115,6 +115,16 @@ def log_out(name: Name, data_dir: DataDir = None) -> None:
     typer.echo(f"ended: {ended} of {account.name}")
 
 
+@users.command("one-step")
+def end_two_step(name: Name, data_dir: DataDir = None) -> None:
+    """Turn off an account's two-step login, for a person who has lost the phone and the recovery codes."""
+    with database(data_dir) as connection:
+        account = _account(connection, name)
+        second_factors.remove(connection, account.id)
+        audit.record(connection, actor=ACTOR, action="turn off two-step login", subject=f"account:{account.name}")
+    typer.echo(f"off: {account.name} logs in with the password alone")
+
+
 @users.command("remove")
 def remove_user(name: Name, data_dir: DataDir = None) -> None:
     """Remove an account and log it out everywhere. The keys it made stay: see `keys list`."""
@@ -130,7 +140,7 @@ def _account(connection: Connection, name: str) -> Account:
     found = accounts.read_login(connection, name.lower())
     if found is None:
         refuse(f"there is no account {name.lower()}")
-    return found[0]
+    return found.account
 
 
 def _hashed_password(stdin: bool) -> str:

@@ -17,14 +17,23 @@ export class ApiProblem extends Error {
   readonly fields: Readonly<Record<string, string>>;
   /** After a change by somebody else (412): each field as this editor wants it, and as it is now. */
   readonly versions: readonly FieldVersions[];
+  /** The password is right, and the login also needs a code. */
+  readonly codeNeeded: boolean;
 
-  constructor(status: number, detail: string, fields: Record<string, string> = {}, versions: readonly FieldVersions[] = []) {
+  constructor(
+    status: number,
+    detail: string,
+    fields: Record<string, string> = {},
+    versions: readonly FieldVersions[] = [],
+    codeNeeded = false,
+  ) {
     super(detail);
     this.name = "ApiProblem";
     this.status = status;
     this.detail = detail;
     this.fields = fields;
     this.versions = versions;
+    this.codeNeeded = codeNeeded;
   }
 
   /** The same with what the server says in another language. */
@@ -73,14 +82,14 @@ export async function unwrapWithResponse<T>(call: Promise<ApiResult<T>>): Promis
   return { data: result.data as T, response: result.response };
 }
 
-type Details = { detail?: string; title?: string; errors?: { where?: unknown[]; message?: string }[]; fields?: FieldVersions[] };
+type Details = { detail?: string; title?: string; errors?: { where?: unknown[]; message?: string }[]; fields?: FieldVersions[]; code_needed?: boolean };
 
 function problemOf(status: number, body: unknown): ApiProblem {
   const details: Details = body && typeof body === "object" ? body : {};
   const fields = (details.errors ?? []).map(({ where, message }) => [nameOf(where), message ?? ""]);
   const fieldErrors = fields.map(([name, message]) => (name === "body" ? message : `${name}: ${message}`)).join("; ");
   const summary = details.detail ?? details.title ?? `The server responded with status ${status}.`;
-  return new ApiProblem(status, fieldErrors ? `${summary} ${fieldErrors}` : summary, Object.fromEntries(fields), details.fields);
+  return new ApiProblem(status, fieldErrors ? `${summary} ${fieldErrors}` : summary, Object.fromEntries(fields), details.fields, details.code_needed);
 }
 
 /** The last name in the path to a field: `body, rules, include_titles, 0` is about `include_titles`. */

@@ -1,7 +1,8 @@
-/** Everybody's own account: the password and the sessions. */
+/** Everybody's own account: the password, two-step login, and the sessions. */
 import { api, unwrap, type Schemas } from "@/api/client";
 import { ActionError, AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { PasswordForm } from "@/admin/access/PasswordForm";
+import { TwoStep } from "@/admin/access/TwoStep";
 import { SessionList } from "@/admin/access/SessionList";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
@@ -23,6 +24,7 @@ export function OwnAccount() {
       {value ? (
         <>
           <PasswordForm name={value.name} onChanged={retry} />
+          <TwoStep account={value} onChanged={retry} />
           <section className="stack">
             <h2>{texts.yourSessions}</h2>
             <SessionList sessions={value.sessions} busy={action.busy} onEnd={(session) => void end(session)} />

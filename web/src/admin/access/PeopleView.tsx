@@ -2,6 +2,7 @@
 import { useState } from "react";
 
 import { api, unwrap, type Schemas } from "@/api/client";
+import { Badge } from "@/components/Badge";
 import { Button } from "@/components/Button";
 import { Table, type Column } from "@/components/Table";
 import { ActionError, AdminPage, LoadingOrError } from "@/admin/AdminPage";
@@ -94,7 +95,7 @@ function columns(texts: PeopleTexts, acts: Acts): readonly Column<Person>[] {
       cell: (person) => (
         <>
           {person.name}
-          {person.email && <span className="soft small break"> {person.email}</span>}
+          {person.email && <span className="soft small break"> {person.email}</span>} {person.two_step && <Badge tone="good">{texts.hasTwoStep}</Badge>}
         </>
       ),
     },

@@ -1,4 +1,4 @@
-/** An administrator sees and ends the sessions of a person. */
+/** An administrator sees and ends the sessions of a person, and turns off their two-step login. */
 import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
@@ -24,6 +24,12 @@ export function PersonSessions({ person, onClose, onEnded }: { person: Schemas["
     onEnded();
   }
 
+  async function endTwoStep(personId: number) {
+    const path = { person_id: personId };
+    await action.run(() => unwrap(api.DELETE("/api/people/{person_id}/two-step", { params: { path } })), texts.turnedOff);
+    onEnded();
+  }
+
   return (
     <Dialog title={person ? texts.sessionsOf(person.name) : ""} open={person !== undefined} onClose={onClose} close={close}>
       {person && (
@@ -34,6 +40,14 @@ export function PersonSessions({ person, onClose, onEnded }: { person: Schemas["
             <Button look="danger" disabled={action.busy} onClick={() => void endAll(person.id)}>
               {texts.endAll}
             </Button>
+          )}
+          {person.two_step && (
+            <>
+              <p className="soft small">{texts.resetTwoStepText}</p>
+              <Button look="danger" disabled={action.busy} onClick={() => void endTwoStep(person.id)}>
+                {texts.resetTwoStep}
+              </Button>
+            </>
           )}
         </div>
       )}

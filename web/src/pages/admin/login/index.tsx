@@ -8,6 +8,7 @@ import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { useLanguage } from "@/language/languages";
 import { useOffice } from "@/language/office";
+import { usePeopleTexts } from "@/language/office/people";
 import { destinationAfterLogin } from "@/admin/login";
 import { LoginFrame } from "@/admin/LoginFrame";
 import type { FramedPage } from "@/pages/_app";
@@ -16,8 +17,10 @@ const LogIn: FramedPage = () => {
   const router = useRouter();
   const language = useLanguage();
   const { login: texts, fromServer } = useOffice();
+  const codeTexts = usePeopleTexts();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
 
@@ -26,10 +29,12 @@ const LogIn: FramedPage = () => {
     setBusy(true);
     setProblem(undefined);
     try {
-      await unwrap(api.POST("/api/session", { body: { name: name.trim(), password } }));
+      await unwrap(api.POST("/api/session", { body: { name: name.trim(), password, code } }));
       await router.replace(destinationAfterLogin(router.query.next));
     } catch (error) {
-      setProblem(toProblem(error));
+      const refusal = toProblem(error);
+      if (refusal.codeNeeded) setCode("");
+      if (!refusal.codeNeeded || code !== undefined) setProblem(refusal);
       setBusy(false);
     }
   }
@@ -42,6 +47,11 @@ const LogIn: FramedPage = () => {
         <p className="form-error" role="alert">
           {fromServer(problem.detail)}
         </p>
+      )}
+      {code !== undefined && (
+        <Field label={codeTexts.loginCode} hint={codeTexts.codeText}>
+          <input value={code} required autoFocus maxLength={40} autoComplete="one-time-code" spellCheck={false} onInput={(e) => setCode(e.currentTarget.value)} />
+        </Field>
       )}
       <Field label={texts.name}>
         <input value={name} required maxLength={200} autoComplete="username" onInput={(e) => setName(e.currentTarget.value)} />
