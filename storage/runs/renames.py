@@ -72,7 +72,8 @@ def carry_over(
         )
         at_other_hours = other_hours.find(connection, parameters, renamed=renamed, seen=seen)
         moved += _carry(connection, dict(at_other_hours), parameters)
-        moved += _carry(connection, _found(connection, _MOVED, parameters), parameters)
+        relaunched = renamed >= LEAST and renamed * 2 >= seen
+        moved += _carry(connection, _found(connection, _MOVED, {**parameters, "relaunched": relaunched}), parameters)
     most = renamed >= LEAST and renamed * 2 >= seen
     again = most and connection.execute(text(_AGAIN), {**parameters, "remembered": REMEMBERED}).scalar_one()
     return Renamed(renamed, moved, most, again)
@@ -122,11 +123,15 @@ SELECT EXISTS (SELECT FROM events e WHERE e.source_id = :source_id AND {UNSEEN}
                   AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND {over_at("o")} > now()))
 """
 
-_KNOWN = f"""
-WITH kept_places AS MATERIALIZED (
+_KEPT_PLACES = f"""
+kept_places AS MATERIALIZED (
     SELECT DISTINCT e.venue_id FROM source_events e
-     WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL AND NOT {UNSEEN}),
-known_places AS MATERIALIZED (
+     WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL AND NOT {UNSEEN})
+"""
+"""The places that the source still names."""
+
+_KNOWN = f"""
+WITH {_KEPT_PLACES}, known_places AS MATERIALIZED (
     SELECT DISTINCT e.venue_id FROM source_events e
      WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL
        AND e.first_seen_run_id <> ALL (cast(:fresh_runs AS text[]))),
@@ -157,7 +162,7 @@ _TWINS = f"SELECT seen_id AS new_id, gone_id AS old_id FROM ({TWINS}) twins WHER
 """Under two UIDs for some runs, and now only under the later one."""
 
 _MOVED = f"""
-WITH titled AS MATERIALIZED (
+WITH {_KEPT_PLACES}, titled AS MATERIALIZED (
     SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place,
            e.withdrawn_at, e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AS is_new, {UNSEEN} AS unseen
       FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id),
@@ -171,7 +176,9 @@ single AS (
      GROUP BY o.event_id HAVING count(*) = 1 AND min(o.starts_at) > now())
 SELECT new.id AS new_id, old.id AS old_id
   FROM pairs p JOIN titled new ON new.id = p.new_id JOIN titled old ON old.id = p.old_id
- WHERE (old.venue_id = new.venue_id OR old.place = new.place)
+ WHERE (old.venue_id = new.venue_id OR old.place = new.place
+        OR (:relaunched AND (old.venue_id IS NULL OR new.venue_id IS NULL
+                             OR old.venue_id NOT IN (SELECT venue_id FROM kept_places))))
    AND new.id IN (SELECT event_id FROM single) AND old.id IN (SELECT event_id FROM single)
    AND (old.id IN (SELECT id FROM events WHERE withdrawn_because <> 'left_out')
         OR (:covers AND old.withdrawn_at IS NULL
@@ -179,7 +186,8 @@ SELECT new.id AS new_id, old.id AS old_id
 """
 """Two events of one title and place, where the source never had a third of that title, and each has one date to come:
 the known one is gone, and the other is new. Events whose title comes back, such as a weekly open mic, prove nothing;
-neither do those without a place, or those that a listing that covers no days may show elsewhere."""
+neither do those without a place or whose place the source no longer names, unless most of the run's events came under
+new UIDs, or those that a listing that covers no days may show elsewhere."""
 
 _TEMPORARY = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS renamed (new_id bigint, old_id bigint) ON COMMIT DELETE ROWS;

@@ -234,6 +234,24 @@ def test_a_relaunch_with_new_uids_keeps_twelve_events(harvest, connection, at):
     assert (again.status, again.unchanged) == (RunStatus.OK, 12)
 
 
+@pytest.mark.parametrize(
+    "places", [(HALL, HALL), (None, None), (HALL, Venue(name="Hall of the Town", address="1 Main"))]
+)
+def test_a_relaunch_in_which_one_event_moves(harvest, connection, at, places):
+    before, after = places
+    harvest(*(replace(one, venue=before) for one in twelve(at, "old-")))
+    ids, outgoing = row_ids(connection, "events"), {uuid_of(one) for one in listings(connection).values()}
+    first, *others = (replace(one, venue=after) for one in twelve(at, "new-"))
+    run = harvest(replace(first, occurrences=(at(20, 19),)), *others)
+    assert (run.status, run.new, run.withdrawn) == (RunStatus.OK, 0, 0)
+    assert row_ids(connection, "events") == ids
+    assert {uuid_of(one) for one in listings(connection).values()} == outgoing
+    moves_of_first = [change[2:] for change in changes(connection) if change[:2] == ("Show 1", "starts_at")]
+    assert moves_of_first == [
+        tuple(at(day, hour).starts_at.astimezone(UTC).isoformat() for day, hour in ((1, 20), (20, 19)))
+    ]
+
+
 def test_new_uids_alone_are_no_change(harvest, connection, at):
     harvest(*twelve(at, "0-"))
     before = list(listings(connection).values())
