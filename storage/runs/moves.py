@@ -18,12 +18,13 @@ from storage.runs.spans import IN_SPAN, over_at
 @dataclass(frozen=True, slots=True)
 class Showing:
     """An occurrence that only one of two harvests has. `due`: the run would see it if it were there. `day`: the local
-    one."""
+    one. `beyond`: it is after what runs cover, but of a series that its site writes out, whose dates runs read all."""
 
     id: int
     starts_at: datetime
     due: bool = True
     day: date | None = None
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def paired(candidates: Candidates, known_until: datetime | None = None) -> list[
     gone, new = candidates.gone, candidates.new
     if not candidates.single:
         gone = [one for one in gone if one.due]
-        new = [one for one in new if one.due and (known_until is None or one.starts_at < known_until)]
+        new = [one for one in new if one.beyond or (one.due and (known_until is None or one.starts_at < known_until))]
     by_distance = sorted(
         (abs(to.starts_at - of.starts_at), of.starts_at, to.starts_at, of.id, to.id) for of in gone for to in new
     )
@@ -116,7 +117,7 @@ def at_other_hours(candidates: Candidates) -> list[tuple[int, int]]:
 def _candidates(connection: Connection, parameters: dict[str, Any]) -> Iterable[Candidates]:
     events: dict[int, dict[str, list[Showing]]] = defaultdict(lambda: defaultdict(list))
     for row in connection.execute(text(_CANDIDATES), parameters):
-        events[row.event_id][row.stands].append(Showing(row.id, row.starts_at, row.due, row.local_date))
+        events[row.event_id][row.stands].append(Showing(row.id, row.starts_at, row.due, row.local_date, row.beyond))
     for found in events.values():
         back = Candidates(found["withdrawn"], found["new"], len(found["gone"]) + len(found["staying"]))
         candidates = back if back.single else Candidates(found["gone"], found["new"], len(found["staying"]))
@@ -158,6 +159,7 @@ WITH touched AS (
      WHERE s.run_id = ANY (cast(:fresh_runs AS text[])) AND e.first_seen_run_id <> ALL (cast(:fresh_runs AS text[]))),
 seen AS (SELECT unnest(occurrences) AS id FROM run_sightings WHERE run_id = :run_id)
 SELECT o.event_id, o.id, o.starts_at, o.local_date, {_DUE} AS due,
+       o.starts_at >= cast(:until AS timestamptz) AND o.recurrence_id IS NULL AS beyond,
        CASE WHEN o.withdrawn_at IS NOT NULL THEN 'withdrawn'
             WHEN o.id IN (SELECT id FROM seen) THEN CASE WHEN fresh.is_new THEN 'new' ELSE 'staying' END
             WHEN fresh.is_new THEN CASE WHEN {_OUTSIDE} THEN 'new' ELSE 'staying' END

@@ -247,11 +247,18 @@ def test_a_canceled_event_moves(harvest):
     assert moved(SHOW, BEYOND) in histories()["A"]
 
 
-def test_one_of_several_dates_that_is_gone_has_not_moved_to_where_no_run_looked(harvest):
-    """The dates of a series that its site writes out as single events: nobody knows whether the far one is new."""
-    harvest(0, vevent("a", "A", SHOW), vevent("a", "A", LATER))
-    assert counts(harvest(1, vevent("a", "A", SHOW), vevent("a", "A", BEYOND))) == (OK, 0, 1, 0)
-    assert histories()["A"] == [f"{ON[LATER]}: no longer listed by its source"]
+def test_one_of_several_dates_of_a_series_that_is_written_out_moves(harvest):
+    """The far dates of the series are known: a new one has moved there, and one that was there has not."""
+    last = "DTSTART:20281226T190000Z"
+    harvest(0, *(vevent("a", "A", start) for start in (SHOW, LATER, last, FURTHER)))
+    known = outgoing()["A"]
+    for day in (1, 2, 3):
+        run = harvest(day, *(vevent("a", "A", start) for start in (SHOW, BEYOND, last, FURTHER)))
+        assert counts(run) == (OK, 0, 1 if day == 1 else 0, 0)
+        assert histories()["A"] == [moved(LATER, BEYOND)]
+        assert ({*outgoing()["A"]}, any(off for _, off in outgoing()["A"].values())) == ({*known}, False)
+    assert counts(harvest(4, *(vevent("a", "A", start) for start in (last, BEYOND, FURTHER)))) == (OK, 0, 1, 0)
+    assert histories()["A"] == [moved(LATER, BEYOND), f"{ON[SHOW]}: no longer listed by its source"]
 
 
 def test_uids_that_contain_the_start(harvest):

@@ -206,10 +206,20 @@ def _occurrences(
     if len(versions.masters) <= 1:
         master = next(iter(versions.masters), None)
         return occurrences(master, versions.overrides, horizon, budget, differences, doubts)
+    return _of_written_out(versions, horizon, budget, differences, doubts)
+
+
+def _of_written_out(
+    versions: EventVersions, horizon: Horizon, budget: Budget, differences: Differences, doubts: list[tuple[str, str]]
+) -> tuple[Occurrence, ...]:
+    """The dates of a series that its site writes out as single events. If one is inside the horizon, so are those
+    beyond its end: harvests know them all, and see which of them is new."""
     found: dict[str, Occurrence] = {}
     plain: dict[datetime, Occurrence] = {}
+    unending = replace(horizon, ends=None) if horizon.moved_out else horizon
     for master in versions.masters:
-        for one in occurrences(master, versions.overrides, horizon, budget, differences, doubts):
+        reach = horizon if master.recurs else unending
+        for one in occurrences(master, versions.overrides, reach, budget, differences, doubts):
             if one.recurrence_id is None:
                 plain.setdefault(one.starts_at, one)
             else:
@@ -218,7 +228,8 @@ def _occurrences(
                     one.recurrence_id, one if newer is None else replace(newer, recurrence_id=one.recurrence_id)
                 )
     repeated = {one.starts_at for one in found.values()}
-    return in_order([*found.values(), *(one for start, one in plain.items() if start not in repeated)])
+    listed = in_order([*found.values(), *(one for start, one in plain.items() if start not in repeated)])
+    return listed if any(horizon.ends is None or one.local_date < horizon.ends for one in listed) else ()
 
 
 def _item(versions: EventVersions, leading: Component, listed: tuple[Occurrence, ...], context: Context) -> EventItem:
