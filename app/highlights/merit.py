@@ -19,10 +19,11 @@ LIVELY = frozenset({"Music", "Theater and dance", "Film", "Art", "Family", "Fest
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A listing with the further dates that it stands for."""
+    """A listing with the further dates that it stands for. `also`: the same at other places on that day."""
 
     listing: Listing
     more: MoreDates | None
+    also: tuple[Listing, ...] = ()
 
     @property
     def rhythm(self) -> Rhythm:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from app.highlights.merit import Shown, first_category, merit
 from app.highlights.rhythm import Rhythm
 from storage.events.feed_listings import shown_events
+from storage.matching.titles import title_of
 from storage.search import listings
 from storage.search.filters import EventFilter, Once
 
@@ -48,7 +49,7 @@ def by_rule(connection: Connection, span: Span, zone: str, now: datetime) -> lis
     out."""
     found = [one for day in span.days() for one in _of_day(connection, day, zone, now) if _may(one)]
     best = sorted(found, key=lambda one: (-merit(one, now), one.listing.starts_at, one.listing.occurrence_id))
-    ranked = _in_turns(best)
+    ranked = _in_turns(_one_for_each_title(best))
     chosen = _Chosen()
     for one in ranked:
         if one.listing.featured:
@@ -93,7 +94,20 @@ def _limits(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
     return begin.astimezone(UTC), end.astimezone(UTC)
 
 
-def _in_turns(ranked: Sequence[Shown]) -> list[Shown]:
+def _one_for_each_title(ranked: Sequence[Shown]) -> Iterator[Shown]:
+    """The best of those that have one title at several places on a day, such as a film at two cinemas, with the others.
+    A title of common words ("Trivia Night") names another event at each place."""
+    named: dict[tuple[date, str], list[Shown]] = defaultdict(list)
+    for one in ranked:
+        title = title_of(one.listing.title)
+        named[one.listing.local_date, title.text if title.own else str(one.listing.occurrence_id)].append(one)
+    for best, *others in named.values():
+        at = {other.listing.venue_id: other.listing for other in reversed(others)}
+        also = (listing for venue_id, listing in at.items() if venue_id not in (None, best.listing.venue_id))
+        yield replace(best, also=tuple(sorted(also, key=lambda listing: listing.starts_at)))
+
+
+def _in_turns(ranked: Iterable[Shown]) -> list[Shown]:
     """The best of each day, then the second best of each, and so on, so that no day uses up a category."""
     days: Counter[date] = Counter()
     turns = []

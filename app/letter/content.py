@@ -118,6 +118,12 @@ def _one_list(words: Words, chosen: Sequence[Shown], site: str) -> Iterable[Sect
         yield Section("", tuple(_item(words, one, site, dated=True) for one in chosen))
 
 
+def _places(words: Words, one: Shown) -> Iterable[str]:
+    yield cut(wording.place(one.listing), LONGEST_PLACE)
+    for also in one.also:
+        yield words("letter.also", place=cut(wording.place(also), LONGEST_PLACE), hours=words.hours(also))
+
+
 def _item(words: Words, one: Shown, site: str, *, dated: bool) -> Item:
     listing = one.listing
     hours = words.hours(listing)
@@ -126,7 +132,7 @@ def _item(words: Words, one: Shown, site: str, *, dated: bool) -> Item:
         event_id=listing.event_id,
         title=cut(listing.title, LONGEST_TITLE),
         when=f"{day}, {hours}" if dated else hours,
-        place=cut(wording.place(listing), LONGEST_PLACE),
+        place="; ".join(filter(None, _places(words, one))),
         price=cut(words.price(listing), 60),
         more=words.more_dates(listing, one.more),
         blurb=cut(wording.description(listing), LONGEST_BLURB),

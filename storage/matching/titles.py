@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -29,6 +29,8 @@ _AT = re.compile(r"\s*(?:@|\bat\b)\s+(?=[^@]*$)")
 _YEAR = re.compile(r"20\d\d")
 _DATE = re.compile(r"\d{1,2}|20\d\d")
 _CLOSE = 85.0
+_REMEMBERED = 20_000
+"""What a series is called on all its dates is taken apart once."""
 _CONTRASTING = frozenset(word for group in CONTRASTS for word in group)
 
 
@@ -85,12 +87,13 @@ def without_marks(text: str) -> str:
     return _MARKS.sub(" ", fold(text)).strip()
 
 
-def title_of(text: str, venue_words: Collection[str] = frozenset()) -> Title:
+@lru_cache(maxsize=_REMEMBERED)
+def title_of(text: str, venue_words: frozenset[str] = frozenset()) -> Title:
     """`venue_words`: the words of the venue, which a title may end in ("Jazz at Gray Heron")."""
     folded = without_marks(text)
     folded = _PRESENTS.sub("", folded, count=1) or folded
     split = _AT.split(folded)
-    if len(split) == 2 and split[0] and 2 * len(word_set(split[1]) & set(venue_words)) >= len(word_set(split[1])):
+    if len(split) == 2 and split[0] and 2 * len(word_set(split[1]) & venue_words) >= len(word_set(split[1])):
         folded = split[0]
     parts = [[word for word in words(part) if word not in FILLERS] for part in _WITH.split(folded)]
     names = tuple(f" {' '.join(part)} " for part in parts if len(part) > 1 and not COMMON.issuperset(part))

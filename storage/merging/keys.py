@@ -16,10 +16,11 @@ from storage.merging.showings import Showing
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Hashes of the day with a word of the title, and of the day with the place or the page."""
+    """Hashes of the day with a word of the title, and of the day with the place or the page: numbers in decimal digits,
+    as Postgres writes them, because thousands are read to find a few."""
 
-    words: frozenset[int]
-    others: frozenset[int]
+    words: frozenset[str]
+    others: frozenset[str]
 
 
 def save_keys(connection: Connection, showings: Sequence[Showing], gazetteer: Gazetteer) -> dict[int, Keys]:
@@ -33,7 +34,7 @@ def save_keys(connection: Connection, showings: Sequence[Showing], gazetteer: Ga
             text(_SAVE),
             {
                 "ids": list(keys),
-                "keys": ["{" + ",".join(map(str, sorted(each.words | each.others))) + "}" for each in keys.values()],
+                "keys": ["{" + ",".join(sorted(each.words | each.others)) + "}" for each in keys.values()],
                 "words": [len(each.words) for each in keys.values()],
             },
         )
@@ -51,7 +52,7 @@ def sharing(connection: Connection, changed: Mapping[int, Keys]) -> set[int]:
     Always by the index: the planner believes that comparing some hundred keys with those of each occurrence costs as
     much as comparing one."""
     others = {key for each in changed.values() for key in each.others}
-    titles: dict[int, set[frozenset[int]]] = defaultdict(set)
+    titles: dict[str, set[frozenset[str]]] = defaultdict(set)
     for each in changed.values():
         for key in each.words:
             titles[key].add(each.words)
@@ -59,27 +60,30 @@ def sharing(connection: Connection, changed: Mapping[int, Keys]) -> set[int]:
     if not keys:
         return set()
     connection.execute(text("SET LOCAL enable_seqscan = off"))
-    rows = connection.execute(
-        text("SELECT occurrence_id AS id, keys, words FROM match_keys WHERE keys && cast(:keys AS bigint[])"),
-        {"keys": sorted(keys)},
-    ).all()
+    rows = connection.execute(text(_SHARING), {"keys": "{" + ",".join(keys) + "}"}).all()
     connection.execute(text("SET LOCAL enable_seqscan = on"))
-    return {
-        row.id
-        for row in rows
-        if row.id not in changed and (not others.isdisjoint(row.keys) or _share_words(row.keys, row.words, titles))
-    }
+    found = set()
+    for occurrence_id, written, words in rows:
+        own = written.split(" ")
+        if occurrence_id not in changed and (not others.isdisjoint(own) or _share_words(own, words, titles)):
+            found.add(occurrence_id)
+    return found
 
 
-def _share_words(keys: Sequence[int], words: int, titles: Mapping[int, set[frozenset[int]]]) -> bool:
-    near = {title for key in keys for title in titles.get(key, ())}
+def _share_words(keys: Sequence[str], words: int, titles: Mapping[str, set[frozenset[str]]]) -> bool:
+    near = (title for key in keys for title in titles.get(key, ()))
     return any(share_enough(len(title.intersection(keys)), words, len(title)) for title in near)
 
 
-def _hash(key: Key) -> int:
+def _hash(key: Key) -> str:
     day, what = key
-    return int.from_bytes(blake2b(f"{day.isoformat()} {what}".encode(), digest_size=8).digest(), signed=True)
+    digest = blake2b(f"{day.isoformat()} {what}".encode(), digest_size=8).digest()
+    return str(int.from_bytes(digest, signed=True))
 
+
+_SHARING = """
+SELECT occurrence_id, array_to_string(keys, ' '), words FROM match_keys WHERE keys && cast(:keys AS bigint[])
+"""
 
 _SAVE = """
 INSERT INTO match_keys (occurrence_id, keys, words)

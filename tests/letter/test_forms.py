@@ -14,7 +14,7 @@ from app.letter.choose import MOST, PER_CATEGORY, PER_CATEGORY_AND_DAY, PER_DAY,
 from app.letter.forms import LetterForm, written
 from app.letter.send import send_due
 from core.config import settings
-from core.items import EventStatus
+from core.items import EventStatus, Venue
 from storage.database.engine import transaction
 from storage.letters import issues
 from tests.api.harvest import at, concert, harvest, seed
@@ -198,6 +198,23 @@ def test_the_rule_spreads_over_days_and_categories(mail, service_environment):
     assert max(Counter(kind_of[item.title] for item in shown.items).values()) <= PER_CATEGORY
     for section in shown.sections:
         assert max(Counter(kind_of[item.title] for item in section.items).values()) <= PER_CATEGORY_AND_DAY
+
+
+def test_a_film_at_two_cinemas_is_one_entry(mail, service_environment):
+    seed()
+    cinemas = [Venue(name="Lantern Cinema"), Venue(name="Regal Cinema")]
+    harvest(
+        *(
+            concert(f"film{n}", at(1, 19 + n), title="Moonlit Tides", venue=venue, categories=("Film",))
+            for n, venue in enumerate(cinemas)
+        ),
+        *(concert(f"quiz{n}", at(1, 18), title="Trivia Night", venue=venue) for n, venue in enumerate(cinemas)),
+    )
+    found = [(item.title, item.place) for item in content().items]
+    assert [title for title, _ in found].count("Trivia Night") == 2
+    assert [place for title, place in found if title == "Moonlit Tides"] == [
+        "Lantern Cinema; also at Regal Cinema, 8:00 PM"
+    ]
 
 
 def test_what_editors_feature_comes_before_the_limits(mail, acting, editor):
