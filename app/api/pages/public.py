@@ -106,7 +106,7 @@ def event(request: Request, name: str) -> Response:
         description=titles.summary(view, found, times),
         path=path,
         body=event_content.event(view, found, times, address, said or (), others),
-        picture=web_address(found.image_url),
+        picture=web_address(found.image_url) or f"/social/{event_id}.png",
         data=structured.event(times, address),
         indexed=found.withdrawn_at is None,
         embeds=True,

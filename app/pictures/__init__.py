@@ -1,0 +1,1 @@
+"""Pictures that Marquee draws itself."""
