@@ -34,6 +34,7 @@ def written(view: View, widget: Widget, base: str, level: int = 2) -> str:
     if widget.show is Show.EVENT:
         return _event(view, widget, base, level)
     wanted = widget.bounded(view.today)
+    filter_of(wanted)
     title, path = titles.heading(view, widget.filters), titles.canonical(wanted, view.names)
     if widget.show is Show.MONTH:
         inside = _month(view, widget, base, level + 1)
