@@ -72,7 +72,7 @@ def carry_over(
         )
         at_other_hours = other_hours.find(connection, parameters, renamed=renamed, seen=seen)
         moved += _carry(connection, dict(at_other_hours), parameters)
-        relaunched = renamed >= LEAST and renamed * 2 >= seen
+        relaunched = renamed - reused >= LEAST and (renamed - reused) * 2 >= seen
         moved += _carry(connection, _found(connection, _MOVED, {**parameters, "relaunched": relaunched}), parameters)
     most = renamed >= LEAST and renamed * 2 >= seen
     again = most and connection.execute(text(_AGAIN), {**parameters, "remembered": REMEMBERED}).scalar_one()
@@ -167,9 +167,10 @@ WITH {_KEPT_PLACES}, titled AS MATERIALIZED (
            e.withdrawn_at, e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AS is_new, {UNSEEN} AS unseen
       FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id),
 pairs AS (SELECT title, max(id) FILTER (WHERE is_new AND NOT unseen) AS new_id,
-                 max(id) FILTER (WHERE NOT is_new AND unseen) AS old_id
+                 max(id) FILTER (WHERE NOT is_new AND unseen AND (withdrawn_at IS NULL OR NOT :relaunched)) AS old_id
             FROM titled GROUP BY title
-          HAVING count(*) = 2 AND bool_or(is_new AND NOT unseen) AND bool_or(NOT is_new AND unseen)),
+          HAVING (count(*) = 2 OR :relaunched) AND count(*) FILTER (WHERE is_new AND NOT unseen) = 1
+             AND count(*) FILTER (WHERE NOT is_new AND unseen AND (withdrawn_at IS NULL OR NOT :relaunched)) = 1),
 single AS (
     SELECT o.event_id FROM source_occurrences o
      WHERE o.event_id IN (SELECT new_id FROM pairs UNION SELECT old_id FROM pairs)
@@ -184,10 +185,11 @@ SELECT new.id AS new_id, old.id AS old_id
         OR (:covers AND old.withdrawn_at IS NULL
             AND EXISTS (SELECT FROM source_occurrences o WHERE o.event_id = old.id AND {IN_SPAN})))
 """
-"""Two events of one title and place, where the source never had a third of that title, and each has one date to come:
-the known one is gone, and the other is new. Events whose title comes back, such as a weekly open mic, prove nothing;
-neither do those without a place or whose place the source no longer names, unless most of the run's events came under
-new UIDs, or those that a listing that covers no days may show elsewhere."""
+"""Two events of one title and place, where the source never had a third of that title (in a relaunch: the others came
+under new UIDs, or are over), and each has one date to come: the known one is gone, and the other is new. Events whose
+title comes back, such as a weekly open mic, prove nothing; neither do those without a place or whose place the source
+no longer names, unless most of the run's events came under new UIDs, or those that a listing that covers no days may
+show elsewhere."""
 
 _TEMPORARY = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS renamed (new_id bigint, old_id bigint) ON COMMIT DELETE ROWS;

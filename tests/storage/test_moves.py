@@ -252,6 +252,24 @@ def test_a_relaunch_in_which_one_event_moves(harvest, connection, at, places):
     ]
 
 
+def test_a_relaunch_in_which_one_of_two_tours_moves(harvest, connection, at):
+    barn = Venue(name="The Barn", address="2 Main St")
+
+    def tours(prefix, day):
+        pair = [(HALL, 3), (barn, day)]
+        return [
+            EventItem(uid=f"{prefix}{n}", title="Tour", occurrences=(at(on, 20),), venue=venue)
+            for n, (venue, on) in enumerate(pair)
+        ]
+
+    harvest(*twelve(at, "old-"), *tours("old", 3))
+    ids = row_ids(connection, "events")
+    run = harvest(*twelve(at, "new-"), *tours("new", 9))
+    assert (run.status, run.new, run.withdrawn, row_ids(connection, "events")) == (RunStatus.OK, 0, 0, ids)
+    starts_of_barn = tuple(at(day, 20).starts_at.astimezone(UTC).isoformat() for day in (3, 9))
+    assert [change[2:] for change in changes(connection) if change[:2] == ("Tour", "starts_at")] == [starts_of_barn]
+
+
 def test_new_uids_alone_are_no_change(harvest, connection, at):
     harvest(*twelve(at, "0-"))
     before = list(listings(connection).values())
