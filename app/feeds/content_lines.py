@@ -18,27 +18,33 @@ _QUOTED = re.compile("[:;, \t]")
 _CARETS = str.maketrans({"^": "^^", "\n": "^n", '"': "^'"})
 
 
-def line(name: str, value: str, **parameters: str) -> bytes:
-    """A folded content line with its line end. `value` must already be encoded; parameter values are encoded here."""
+def written(lines: Iterable[str]) -> bytes:
+    """The lines that aren't empty, folded and encoded, each with its line end."""
+    short = [each if len(each) <= WIDTH and each.isascii() else folded(each) for each in lines if each]
+    return "\r\n".join([*short, ""]).encode()
+
+
+def line(name: str, value: str, **parameters: str) -> str:
+    """A content line. `value` must already be encoded; parameter values are encoded here."""
     if parameters:
         name += "".join([f";{key.replace('_', '-')}={parameter(text)}" for key, text in parameters.items()])
-    return folded(f"{name}:{value if value.isprintable() else _NO_TEXT.sub('', value)}")
+    return f"{name}:{value if value.isprintable() else _NO_TEXT.sub('', value)}"
 
 
-def text_line(name: str, text: str, **parameters: str) -> bytes:
+def text_line(name: str, text: str, **parameters: str) -> str:
     """A line with a TEXT value."""
     return line(name, escaped(text), **parameters)
 
 
-def list_line(name: str, texts: Iterable[str]) -> bytes:
+def list_line(name: str, texts: Iterable[str]) -> str:
     """A line whose value is a list of TEXT."""
     return line(name, ",".join(map(escaped, texts)))
 
 
-def address_line(name: str, address: str | None, **parameters: str) -> bytes:
+def address_line(name: str, address: str | None, **parameters: str) -> str:
     """A line with a URI value; empty if the address isn't a web address."""
     usable = web_address(address)
-    return b"" if usable is None else line(name, usable, **parameters)
+    return "" if usable is None else line(name, usable, **parameters)
 
 
 def escaped(text: str) -> str:
@@ -55,11 +61,9 @@ def parameter(value: str) -> str:
     return f'"{plain}"' if _QUOTED.search(plain) else plain
 
 
-def folded(text: str) -> bytes:
+def folded(text: str) -> str:
     """Folds a line into pieces of at most 75 octets without splitting a character."""
     octets = text.encode()
-    if len(octets) <= WIDTH:
-        return octets + b"\r\n"
     pieces, start, room = [], 0, WIDTH
     while len(octets) - start > room:
         end = start + room
@@ -67,7 +71,7 @@ def folded(text: str) -> bytes:
             end -= 1
         pieces.append(octets[start:end])
         start, room = end, WIDTH - 1
-    return b"\r\n ".join((*pieces, octets[start:])) + b"\r\n"
+    return b"\r\n ".join((*pieces, octets[start:])).decode()
 
 
 def day(value: date) -> str:
@@ -77,7 +81,7 @@ def day(value: date) -> str:
 
 def wall(moment: datetime) -> str:
     """`20261129T193000`: the time on its own zone's clock, without the zone."""
-    return f"{day(moment)}T{moment.hour:02}{moment.minute:02}{moment.second:02}"
+    return moment.isoformat(timespec="seconds")[:19].replace("-", "").replace(":", "")
 
 
 def utc(moment: datetime) -> str:

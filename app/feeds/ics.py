@@ -9,14 +9,14 @@ REFID (RFC 9253 9.3). There is no METHOD, because nobody is invited. DTSTAMP the
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from app.feeds import wording
 from app.feeds.addresses import web_address
-from app.feeds.content_lines import address_line, day, line, list_line, text_line, utc, wall
+from app.feeds.content_lines import address_line, day, line, list_line, text_line, utc, wall, written
 from app.feeds.identity import changed_at, event_id_of, is_off, uuid_of
 from app.feeds.info import FeedInfo
 from app.feeds.timezones import vtimezone
@@ -24,15 +24,15 @@ from core.items import EventStatus
 from storage.search.listings import Listing
 
 PRODUCT = "-//Marquee//Marquee 1//EN"
-_BEGIN = line("BEGIN", "VEVENT")
-_END = line("TRANSP", "TRANSPARENT") + line("END", "VEVENT")
+_PICTURE = re.compile(r"https?://[^/?#]+/[^?#]*\.([^./?#]+)(?:[?#]|$)", re.IGNORECASE)
+"""Its group is the suffix of the address's path."""
 _UTC_ZONES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"})
 
 
 def ics(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
     """Yields the calendar one event at a time. Each zone is defined before the first event that needs it. The
     community's own zone is always there, because RFC 5545 3.6 requires a component even in an empty calendar."""
-    yield b"".join(_head(info))
+    yield written(_head(info))
     defined = {info.timezone}
     yield vtimezone(info.timezone, info.since)
     for listing in listings:
@@ -40,10 +40,10 @@ def ics(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
             defined.add(listing.timezone)
             yield vtimezone(listing.timezone, info.since)
         yield vevent(listing)
-    yield line("END", "VCALENDAR")
+    yield written(["END:VCALENDAR"])
 
 
-def _head(info: FeedInfo) -> Iterator[bytes]:
+def _head(info: FeedInfo) -> Iterator[str]:
     yield line("BEGIN", "VCALENDAR")
     yield line("VERSION", "2.0")
     yield line("PRODID", PRODUCT)
@@ -70,20 +70,20 @@ def duration(span: timedelta) -> str:
 
 def vevent(listing: Listing) -> bytes:
     """The VEVENT of one occurrence."""
-    return b"".join(_properties(listing))
+    return written(_properties(listing))
 
 
-def _properties(listing: Listing) -> Iterator[bytes]:
+def _properties(listing: Listing) -> Iterator[str]:
     changed = utc(changed_at(listing))
-    yield _BEGIN
-    yield line("UID", str(uuid_of(listing)))
+    yield "BEGIN:VEVENT"
+    yield f"UID:{uuid_of(listing)}"
     yield text_line("REFID", event_id_of(listing))
-    yield line("SEQUENCE", str(listing.sequence or 0))
-    yield line("DTSTAMP", changed)
-    yield line("CREATED", utc(listing.first_seen_at))
-    yield line("LAST-MODIFIED", changed)
+    yield f"SEQUENCE:{listing.sequence or 0}"
+    yield f"DTSTAMP:{changed}"
+    yield f"CREATED:{utc(listing.first_seen_at)}"
+    yield f"LAST-MODIFIED:{changed}"
     yield from _times(listing)
-    yield line("STATUS", _status(listing))
+    yield f"STATUS:{_status(listing)}"
     yield text_line("SUMMARY", wording.title(listing))
     yield text_line("DESCRIPTION", _description(listing))
     yield address_line("URL", listing.url)
@@ -96,29 +96,30 @@ def _properties(listing: Listing) -> Iterator[bytes]:
     if price := wording.price(listing):
         yield text_line("X-COST", price)
     yield address_line("X-TICKETS-URL", listing.ticket_url)
-    yield _END
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
 
 
-def _times(listing: Listing) -> Iterator[bytes]:
+def _times(listing: Listing) -> Iterator[str]:
     """Occurrences without an hour have dates. The end date is exclusive (RFC 5545 3.6.1)."""
     end = wording.local_end(listing)
     if wording.by_day(listing):
-        yield line("DTSTART", day(listing.local_date), VALUE="DATE")
+        yield f"DTSTART;VALUE=DATE:{day(listing.local_date)}"
         if not listing.time_known:
-            yield line("X-MARQUEE-HOUR", "UNKNOWN")
+            yield "X-MARQUEE-HOUR:UNKNOWN"
         if end is not None:
-            yield line("DTEND", day(wording.last_day(listing) + timedelta(days=1)), VALUE="DATE")
+            yield f"DTEND;VALUE=DATE:{day(wording.last_day(listing) + timedelta(days=1))}"
         return
     yield _moment("DTSTART", wording.local_start(listing), listing.timezone)
     if end is not None:
         yield _moment("DTEND", end, listing.timezone)
 
 
-def _moment(name: str, local: datetime, zone: str) -> bytes:
+def _moment(name: str, local: datetime, zone: str) -> str:
     """A time in its zone, or in UTC if the clock shows that hour for the second time, which a zoned time cannot express
     (RFC 5545 3.3.5)."""
     if zone in _UTC_ZONES or local.fold:
-        return line(name, utc(local))
+        return f"{name}:{utc(local)}"
     return line(name, wall(local), TZID=zone)
 
 
@@ -136,21 +137,21 @@ def _description(listing: Listing) -> str:
     return "\n\n".join(parts)
 
 
-def _place(listing: Listing) -> Iterator[bytes]:
+def _place(listing: Listing) -> Iterator[str]:
     if place := wording.place(listing):
         yield text_line("LOCATION", place)
     if listing.latitude is not None and listing.longitude is not None:
-        yield line("GEO", f"{listing.latitude:.6f};{listing.longitude:.6f}")
+        yield f"GEO:{listing.latitude:.6f};{listing.longitude:.6f}"
 
 
-def _picture(listing: Listing) -> Iterator[bytes]:
+def _picture(listing: Listing) -> Iterator[str]:
     """IMAGE for programs that know RFC 7986. ATTACH for the others, if the address ends in a known image suffix."""
     address = web_address(listing.image_url)
     if address is None:
         return
     yield line("IMAGE", address, VALUE="URI", DISPLAY="GRAPHIC")
-    _, _, ending = urlsplit(address).path.rpartition("/")[2].rpartition(".")
-    if kind := _kind_of_picture(ending):
+    suffix = _PICTURE.match(address)
+    if suffix is not None and (kind := _kind_of_picture(suffix[1])):
         yield line("ATTACH", address, FMTTYPE=kind)
 
 

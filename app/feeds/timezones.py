@@ -57,7 +57,7 @@ def vtimezone(zone: str, since: int = EARLIEST_YEAR) -> bytes:
     before 1971 count as 1971.
     """
     changes = _changes(ZoneInfo(zone), max(since, EARLIEST_YEAR))
-    observances: list[bytes] = []
+    observances: list[str] = []
     ruled: set[_Change] = set()
     for kind in dict.fromkeys(change.kind for change in changes):
         members, rule = _by_rule([change for change in changes if change.kind == kind])
@@ -67,7 +67,7 @@ def vtimezone(zone: str, since: int = EARLIEST_YEAR) -> bytes:
     for change in changes:
         if change not in ruled and change.wall.year <= max(since, EARLIEST_YEAR, _PRESENT) + _LISTED_YEARS:
             observances.extend(_observance(change, None))
-    return b"".join(
+    return content_lines.written(
         (
             content_lines.line("BEGIN", "VTIMEZONE"),
             content_lines.text_line("TZID", zone),
@@ -145,7 +145,7 @@ def _rule(changes: Sequence[_Change]) -> str | None:
     return f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={days};BYDAY={weekday}"
 
 
-def _observance(change: _Change, rule: str | None) -> Iterator[bytes]:
+def _observance(change: _Change, rule: str | None) -> Iterator[str]:
     """A change, alone or with those that follow by the rule. It never has an RDATE: ical.js 2 reads only its first
     value and ignores DTSTART next to it."""
     component = "DAYLIGHT" if change.after.saving else "STANDARD"

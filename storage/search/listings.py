@@ -18,7 +18,7 @@ from storage.search.columns import JOINS, columns
 from storage.search.conditions import conditions
 from storage.search.filters import EventFilter, Once, Position, Sort
 from storage.search.fragments import compose
-from storage.search.more_dates import MoreDates, further, more_dates
+from storage.search.more_dates import COLUMNS, MoreDates, further, more_dates
 from storage.search.pages.plans import choose
 
 READ_AT_ONCE, CHOSEN_AT_ONCE = 200, 2_000
@@ -254,7 +254,7 @@ def _rows(
           JOIN occurrences o ON o.id = c.id {joins} {further} ORDER BY c.place""",
         columns=columns(wanted),
         joins=JOINS,
-        later="" if since is None else ", later_days, last_day, same_day, weekdays",
+        later="" if since is None else f", {COLUMNS}",
         further="" if since is None else further(since),
     )
     return prepared.run(connection, statement.text, {**statement.parameters, "chosen": list(ids)})

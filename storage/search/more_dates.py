@@ -25,20 +25,24 @@ class MoreDates:
     every: tuple[int, ...] = ()
 
 
+COLUMNS = "later_days, last_day, same_day, weekdays"
+
+
 def further(since: datetime) -> Fragment:
-    """A join for an occurrence o and its entry m, with the columns that `more_dates` reads. `since`: earlier dates
-    aren't counted; a listing that began long ago may still be on."""
+    """A join for an occurrence o and its entry m, which has the COLUMNS. `since`: earlier dates aren't counted, as a
+    listing that began long ago may still be on."""
     return Fragment(_FURTHER, ("o", "m"), {"since": since})
 
 
 def more_dates(rows: Sequence[Row[Any]]) -> dict[int, MoreDates]:
-    """By the ids of occurrences, of those that have any."""
-    return {row.occurrence_id: _found(row) for row in rows if row.later_days or row.same_day}
-
-
-def _found(row: Row[Any]) -> MoreDates:
-    regular = every(row.local_date, row.last_day, row.later_days, row.weekdays)
-    return MoreDates(row.later_days, row.last_day, tuple(row.same_day or ()), regular)
+    """By the ids of occurrences, of those that have any. Each row ends with the COLUMNS."""
+    found = {}
+    for row in rows:
+        later, last, same_day, weekdays = tuple(row)[-4:]
+        if later or same_day:
+            regular = every(row.local_date, last, later, weekdays)
+            found[row.occurrence_id] = MoreDates(later, last, tuple(same_day or ()), regular)
+    return found
 
 
 def every(first: date, last: date | None, later: int, weekdays: Sequence[int]) -> tuple[int, ...]:

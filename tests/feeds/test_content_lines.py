@@ -6,24 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.feeds.content_lines import address_line, list_line, parameter, text_line
+from app.feeds.content_lines import address_line, list_line, parameter, text_line, written
 from scrapers.platforms.ics.lines import parse_line, split_list, unescape
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\u2028\u2029\ufffe\uffff"))
 
 
-def unfolded(octets: bytes) -> str:
-    return octets.replace(b"\r\n ", b"").decode().removesuffix("\r\n")
+def unfolded(line: str) -> str:
+    return written([line]).replace(b"\r\n ", b"").decode().removesuffix("\r\n")
 
 
 @given(texts)
 def test_lines_have_at_most_75_octets_and_split_no_character(text):
-    octets = text_line("DESCRIPTION", text)
+    octets = written([text_line("DESCRIPTION", text)])
     assert octets.endswith(b"\r\n")
     for line in octets.removesuffix(b"\r\n").split(b"\r\n"):
         assert len(line) <= 75
         line.decode()
-    read = parse_line(unfolded(octets))
+    read = parse_line(unfolded(text_line("DESCRIPTION", text)))
     assert read is not None
     assert read.text == text
 

@@ -110,12 +110,14 @@ def media_type(format: FeedFormat) -> str:  # noqa: A002  # the parameter's name
 def link_header(request: Request, folder: str, own: FeedFormat, *, bounded: bool) -> dict[str, str]:
     """The `Link` header (RFC 8288): this feed, its other formats, the calendar's `webcal` address, and for a `bounded`
     feed the one without an end. Empty if the filters are so long that a proxy might refuse the header."""
-    links = []
-    for each in FORMATS:
-        url = web_address(address(request, folder, each))
-        links.append(f'<{url}>; rel="{"self" if each is own else "alternate"}"; type="{media_type(each)}"')
-    calendar = web_address(address(request, folder, FeedFormat.ICS)) or ""
-    links.append(f'<{webcal(calendar)}>; rel="alternate"; type="text/calendar"; title="subscribe"')
+    start, filters = f"{base(request)}/feeds/{quote(folder)}events", query(request)
+    urls = {each: web_address(f"{start}.{each}{filters}") for each in FORMATS}
+    links = [
+        f'<{url}>; rel="{"self" if each is own else "alternate"}"; type="{media_type(each)}"'
+        for each, url in urls.items()
+    ]
+    calendar = webcal(urls[FeedFormat.ICS] or "")
+    links.append(f'<{calendar}>; rel="alternate"; type="text/calendar"; title="subscribe"')
     if bounded:
         everything = web_address(address(request, folder, own, LONGEST))
         links.append(f'<{everything}>; rel="alternate"; type="{media_type(own)}"; title="all events"')
