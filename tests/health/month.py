@@ -18,12 +18,13 @@ from core.items import EventItem, Occurrence, Price, Venue
 from storage.database.engine import transaction
 from storage.events import write as events
 from storage.health import quarantine
+from storage.health.listing import page_due
 from storage.health.quarantine import Quarantine, Quarantined
 from storage.health.states import pause_hopeless, resting
 from storage.runs import ledger
 from storage.runs.finish import finish_run
 from storage.runs.judgment import RunEnd
-from storage.sources import records
+from storage.sources import edits, records
 
 AHEAD, EVERY = 60, 3
 """A source shows its events of the next 60 days: one every three days."""
@@ -32,9 +33,11 @@ Change = Callable[[list[EventItem]], list[EventItem]]
 
 @dataclass(frozen=True)
 class Way:
-    """How a source breaks: what its listing shows instead, what the crawl notes, and how long it lasts."""
+    """How a source breaks: what its feed has instead, what the crawl notes, and how long it lasts. `page`: the titles
+    on the site's listing page, for a source that has one."""
 
     change: Change = lambda items: items
+    page: Callable[[list[str]], list[str]] | None = None
     errors: tuple[tuple[str, str], ...] = ()
     end: dict[str, object] = field(default_factory=dict)
     first: int = 10
@@ -69,6 +72,9 @@ class Town:
         ]
         with transaction() as connection:
             records.seed(connection, seeds)
+            for number, name in enumerate(self.names, 1):
+                if name in self.ways and self.ways[name].page is not None:
+                    edits.set_listing(connection, number, f"https://{name}.example/events")
 
     def pass_days(self, until: int) -> None:
         while self.day < until:
@@ -120,6 +126,9 @@ class Town:
                 "quarantine": held,
                 **(way.end if broken else {}),
             }
+            if way is not None and way.page is not None and page_due(connection, source_id) is not None:
+                titles = [item.title for item in items]
+                facts |= {"listing_asked": True, "listing_titles": way.page(titles) if broken else titles}
             if callable(facts.get("certificate_until")):
                 facts["certificate_until"] = facts["certificate_until"](now)
             finish_run(
@@ -206,6 +215,19 @@ def _move_to_yesterday(connection: Connection) -> None:
         changes.setdefault(table, []).append(f"{column} = {column} - interval '1 day'")
     for table, set_ in changes.items():
         connection.execute(text(f"UPDATE {table} SET {', '.join(set_)}"))
+    for statement in _COMPARED_BEFORE:
+        connection.execute(text(statement))
+
+
+_COMPARED_BEFORE = (
+    """UPDATE sources SET found = jsonb_set(found, '{at}',
+              to_jsonb(cast(found ->> 'at' AS timestamptz) - interval '1 day'))
+        WHERE found ? 'at'""",
+    """UPDATE runs SET decision = jsonb_set(decision, '{measures,listing_at}', to_jsonb(
+              cast(decision #>> '{measures,listing_at}' AS float8) - 86400))
+        WHERE decision -> 'measures' ? 'listing_at'""",
+)
+"""What the listing's comparisons keep as JSON."""
 
 
 def without(**fields: object) -> Change:

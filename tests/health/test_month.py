@@ -1,4 +1,4 @@
-"""A month in which sources break in 22 ways: the state, the message, its day, what readers see, the recovery."""
+"""A month in which sources break in 23 ways: the state, the message, its day, what readers see, the recovery."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ WAYS = {
     "frozen": Way(
         lambda items: [item for item in items if int(item.uid.removeprefix("event-")) < 70], first=10, last=28
     ),
+    "unlisted": Way(page=lambda titles: [*titles, *(f"Club night {number}" for number in range(10))], last=20),
 }
 EXPECTED = {
     "nothing": ("quarantined", 10, "saw 0 where at least 1 are due"),
@@ -72,6 +73,7 @@ EXPECTED = {
     "certificate": ("suspect", 10, "days until the site's certificate ends"),
     "robots": ("suspect", 10, "robots.txt has changed"),
     "incomplete": ("suspect", 10, "of the events that the site says it lists"),
+    "unlisted": ("suspect", 16, "67% of the titles on the site's listing page, usually 100%"),
     "slow": ("suspect", 10, "seconds that the run took"),
     "frozen": ("suspect", 22, "days without any change"),
 }
