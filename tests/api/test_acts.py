@@ -6,6 +6,7 @@ import pytest
 
 from core.config import settings
 from storage.database.engine import transaction
+from storage.sources import edits
 from storage.sources import records as sources
 from storage.tasks import deliveries
 from tests.api import harvest
@@ -33,6 +34,24 @@ def test_source_added_and_changed(acting, editor, admin):
     with transaction() as connection:
         stored = sources.read_source(connection, number)
     assert (stored.spider, stored.settings, stored.feeds) == ("ics", {"utc_is_local": True}, 1)
+
+
+def test_the_listing_page_of_a_source(acting, editor, admin):
+    """Only another page starts the comparison afresh."""
+    assert acting.post("/api/sources", json=SOURCE, headers=editor).json()["listing"] is None
+
+    def change(**given):
+        changed = acting.patch("/api/sources/1", json=given, headers=editor).json()
+        with transaction() as connection:
+            return changed["listing"], (edits.read_found(connection, 1) or {}).get("covered")
+
+    assert change(listing="https://hall.example/events") == ("https://hall.example/events", None)
+    assert last_entry(acting, admin)["after"]["listing"] == "https://hall.example/events"
+    with transaction() as connection:
+        edits.save_found(connection, 1, {**edits.read_found(connection, 1), "covered": 9})
+    assert change(listing="https://hall.example/events", floor=2) == ("https://hall.example/events", 9)
+    assert change(title="The Hall") == ("https://hall.example/events", 9)
+    assert change(listing="") == (None, None)
 
 
 def test_webcal_addresses_are_stored_as_http(acting, editor):
@@ -68,8 +87,9 @@ def test_private_addresses_are_refused(acting, editor, url):
         acting.post("/api/sources/preview", json={"url": url}, headers=editor),
         acting.patch("/api/sources/1", json={"base_url": url}, headers=editor),
         acting.patch("/api/sources/1", json={"feeds": ["https://hall.example/a.ics", url]}, headers=editor),
+        acting.patch("/api/sources/1", json={"listing": url}, headers=editor),
     ]
-    assert [answer.status_code for answer in answers] == [422] * 5
+    assert [answer.status_code for answer in answers] == [422] * 6
     assert all(answer.json()["errors"][0]["message"].startswith(url) for answer in answers)
     assert [source["name"] for source in acting.get("/api/sources").json()["sources"]] == ["bayfront"]
 

@@ -267,6 +267,43 @@ def test_creates_and_revokes_a_key_and_logs_out(enter, office, photograph, acces
     expect(page).to_have_url(re.compile(r"/admin/login/\?next=%2Fadmin%2Fkeys%2F$"))
 
 
+SPANISH = {
+    "/admin/": "Fuentes",
+    "/admin/sources/find/": "Agregar una fuente",
+    "/admin/sources/": "Introducir una fuente a mano",
+    "/admin/runs/": "Lecturas",
+    "/admin/suspect/": "Lecturas dudosas",
+    "/admin/schedules/": "Horarios",
+    "/admin/parked/": "Tareas apartadas",
+    "/admin/keys/": "Claves de la API",
+    "/admin/audit/": "Registro de cambios",
+    "/admin/runs/?id=season-2": "season, ics",
+}
+
+
+def test_in_spanish(enter, office, photograph, accessible):
+    """Each page about crawling and access; and an editor names the listing page of a source."""
+    store_shortened_season(office.site.database_url)
+    page = enter()
+    page.goto("/admin/?lang=es")
+    for path, heading in SPANISH.items():
+        page.goto(path)
+        expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        photograph(page, f"office-spanish{path.translate(str.maketrans('/?=', '---'))}", full_page=True)
+        accessible(page)
+    page.goto("/admin/sources/?id=90")
+    page.get_by_role("button", name="Editar", exact=True).click()
+    listing = page.get_by_label("Página de eventos")
+    listing.fill("ftp://season.example/events")
+    page.get_by_role("button", name="Guardar").click()
+    expect(page.locator(".form-error")).to_contain_text("Marquee no puede pedir una dirección.")
+    listing.fill("http://127.0.0.1/events")
+    page.get_by_role("button", name="Guardar").click()
+    expect(page.get_by_role("link", name="http://127.0.0.1/events").first).to_be_visible()
+    photograph(page, "office-spanish-source", full_page=True)
+
+
 def test_read_scope_hides_actions(enter, photograph, accessible):
     page = enter(name="ben", color_scheme="dark", **PHONE)
     expect(page.get_by_role("heading", name="Bayfront Hall")).to_be_visible()

@@ -129,7 +129,7 @@ def test_the_view_fits_and_is_accessible(enter, hall, photograph, accessible):
 def test_the_keyboard_and_spanish_are_enough(enter, office, hall, accessible, photograph):
     page = enter(f"/admin/sources/?id={hall}")
     page.goto(f"/admin/sources/?id={hall}&lang=es")
-    page.get_by_role("button", name="Edit recipe").click()
+    page.get_by_role("button", name="Editar la receta").click()
     page.get_by_role("button", name="Elegir en la página").press("Enter")
     picking = page.get_by_role("region", name="Elegir en la página")
     copy = picking.frame_locator("iframe")

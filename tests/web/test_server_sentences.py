@@ -14,11 +14,13 @@ from pydantic import ValidationError
 
 from app.alerts.watchdog import WITHOUT
 from app.api.alerts.routes import NewRoute
+from app.worker.planning import in_words
 from core import errors
 from storage.alerts import matters
 from storage.health import words
 from storage.health.checks import RULES, Comparison, History, MeasuredRun, check
 
+CRONS = ("* * * * *", "0 6,18 * * 1-5", "30 6 1 * *", "*/30 * * * *", "30 */2 * * *", "0 6 * * 1,3", "every 3600 s")
 MEANINGS = (*words.MEANINGS.values(), *matters.MEANINGS.values())
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = json.loads((ROOT / "web/src/language/office/server.es.json").read_text(encoding="utf-8"))
@@ -56,7 +58,7 @@ def texts():
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     found.append(node.value)
-    return "\n".join([*found, *refused(), *(meaning.next for meaning in MEANINGS)])
+    return "\n".join([*found, *refused(), *map(in_words, CRONS), *(meaning.next for meaning in MEANINGS)])
 
 
 def refused():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -82,7 +82,8 @@ class NewSource(BaseModel):
 
 
 class SourceChange(BaseModel):
-    """Fields left out stay as they are. `feeds` replaces the whole list, and `rules` replaces all rules."""
+    """Fields left out stay as they are. `feeds` replaces the whole list, and `rules` replaces all rules. `listing`: the
+    site's page that lists its events, with which runs compare the source; empty for none."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -95,10 +96,11 @@ class SourceChange(BaseModel):
     settings: SourceSettings | None = None
     rules: SourceRules | None = None
     feeds: list[Url] | None = Field(default=None, max_length=MOST_FEEDS)
+    listing: Url | Literal[""] | None = None
 
 
 class AdminSource(BaseModel):
-    """A source with the fields that only operators see."""
+    """A source with the fields that only operators see. `listing`: the site's page with which runs compare it."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -115,6 +117,7 @@ class AdminSource(BaseModel):
     role: Role | None
     enabled: bool
     feeds: list[str]
+    listing: str | None
 
 
 class Preview(BaseModel):
@@ -180,16 +183,18 @@ def show_settings(source_id: Id, _actor: Editor) -> AdminSource:
 @router.patch("/{source_id}")
 def change_source(source_id: Id, change: SourceChange, actor: Editor, resolve: Resolver) -> AdminSource:
     """Changes a source. Its events stay."""
-    changes = change.model_dump(exclude_none=True, exclude={"feeds", "rules"})
-    feeds = change.feeds
+    changes = change.model_dump(exclude_none=True, exclude={"feeds", "rules", "listing"})
+    feeds, listing = change.feeds, change.listing
     if change.rules is not None:
         changes["rules"] = change.rules.to_json()
-    require_public([url for url in (change.base_url, *(feeds or ())) if url is not None], resolve)
+    require_public([url for url in (change.base_url, listing, *(feeds or ())) if url], resolve)
     with transaction() as connection:
         before = _read(connection, source_id)
         source_edits.change_source(connection, source_id, changes)
         if feeds is not None:
             source_edits.set_feeds(connection, source_id, list(dict.fromkeys(feeds)))
+        if listing is not None and listing != (before.listing or ""):
+            source_edits.set_listing(connection, source_id, listing or None)
         return recorded(connection, actor, "change source", before, source_id)
 
 
@@ -234,11 +239,12 @@ def _read(connection: Connection, source_id: int) -> AdminSource:
     if source is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no source {source_id}.")
     feeds = source_edits.list_feeds(connection, source_id)
-    return AdminSource.model_validate({**_plain(source), "feeds": feeds})
+    listing = (source_edits.read_found(connection, source_id) or {}).get("listing")
+    return AdminSource.model_validate({**_plain(source), "feeds": feeds, "listing": listing})
 
 
 def _plain(source: sources.SourceRecord) -> dict[str, Any]:
-    names = AdminSource.model_fields.keys() - {"feeds"}
+    names = AdminSource.model_fields.keys() - {"feeds", "listing"}
     return {name: getattr(source, name) for name in names}
 
 

@@ -5,7 +5,6 @@ import type { ReactElement, ReactNode } from "react";
 import type { ApiProblem } from "@/api/client";
 import { ErrorState, Skeleton } from "@/components/states";
 import { AdminShell } from "@/admin/AdminShell";
-import { useLanguage } from "@/language/languages";
 import { useOffice } from "@/language/office";
 
 /** Assign to `Page.frame`. */
@@ -17,25 +16,21 @@ export function AdminPage({
   title,
   about,
   actions,
-  translated = false,
   children,
 }: {
   title: string;
   /** A sentence under the heading. */
   about?: ReactNode;
   actions?: ReactNode;
-  /** Its texts are in the editor's language; otherwise they are in English. */
-  translated?: boolean;
   children: ReactNode;
 }) {
-  const language = useLanguage();
   return (
     <>
       <Head>
         <title key="title">{`${title} | Marquee back office`}</title>
         <meta name="robots" content="noindex" />
       </Head>
-      <div className="stack stack--loose" lang={translated ? language : "en"}>
+      <div className="stack stack--loose">
         <div className="admin-head">
           <div>
             <h1>{title}</h1>
@@ -49,13 +44,13 @@ export function AdminPage({
   );
 }
 
-/** Stands in for data that isn't there yet: a placeholder while it loads, or the error. `what` completes "Loading the …", in English. */
-export function LoadingOrError({ problem, onRetry, what }: { problem: ApiProblem | undefined; onRetry: () => void; what?: string }) {
+/** Stands in for data that isn't there yet: a placeholder while it loads, or the error. */
+export function LoadingOrError({ problem, onRetry }: { problem: ApiProblem | undefined; onRetry: () => void }) {
   const texts = useOffice();
   if (!problem || problem.status === 401)
     return (
       <div className="stack" aria-busy="true">
-        <span className="visually-hidden">{what ? `Loading the ${what}…` : texts.loading}</span>
+        <span className="visually-hidden">{texts.loading}</span>
         <Skeleton className="skeleton--event" />
         <Skeleton className="skeleton--event" />
         <Skeleton className="skeleton--event" />
@@ -63,8 +58,7 @@ export function LoadingOrError({ problem, onRetry, what }: { problem: ApiProblem
     );
   const detail = texts.fromServer(problem.detail);
   if (problem.status === 403) return <ErrorState title={texts.failed.noAccess} detail={detail} />;
-  const title = what ? `Couldn’t load the ${what}` : texts.failed.load;
-  return <ErrorState title={title} detail={detail} onRetry={onRetry} retry={texts.tryAgain} />;
+  return <ErrorState title={texts.failed.load} detail={detail} onRetry={onRetry} retry={texts.tryAgain} />;
 }
 
 /** Why an action failed, shown next to its button. */

@@ -12,11 +12,13 @@ import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { useHasScope } from "@/admin/session";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useRunTexts } from "@/language/office/runs";
 
 type Parked = Schemas["ParkedTask"];
 
 export function ParkedTasks() {
   const router = useRouter();
+  const texts = useRunTexts().parked;
   const { value, problem, retry } = useAdminRemote("parked", (signal) => unwrap(api.GET("/api/parked", { signal })));
   const [releasing, setReleasing] = useState<Parked>();
   const action = useAction();
@@ -26,21 +28,18 @@ export function ParkedTasks() {
     if (!releasing) return;
     const path = { task_id: releasing.task_id };
     const work = () => unwrap(api.POST("/api/parked/{task_id}/release", { params: { path } }));
-    const sent = await action.run(work, "Task queued again.");
+    const sent = await action.run(work, texts.released);
     if (!sent) return;
     setReleasing(undefined);
     await router.push(runUrl(sent.task_id));
   }
 
   return (
-    <AdminPage
-      title="Parked tasks"
-      about="Each task was delivered several times and never finished. It probably crashes workers, so it won’t run until you release it."
-    >
+    <AdminPage title={texts.title} about={texts.about}>
       {!value ? (
-        <LoadingOrError problem={problem} onRetry={retry} what="parked tasks" />
+        <LoadingOrError problem={problem} onRetry={retry} />
       ) : value.parked.length === 0 ? (
-        <EmptyState title="No parked tasks">Every delivered task has finished.</EmptyState>
+        <EmptyState title={texts.none}>{texts.noneText}</EmptyState>
       ) : (
         <ul className="panels" role="list">
           {value.parked.map((task) => (
@@ -49,7 +48,8 @@ export function ParkedTasks() {
               {canEdit && (
                 <div>
                   <Button onClick={() => setReleasing(task)}>
-                    Release<span className="visually-hidden"> {task.task_id}</span>
+                    {texts.release}
+                    <span className="visually-hidden"> {task.task_id}</span>
                   </Button>
                 </div>
               )}
@@ -58,20 +58,21 @@ export function ParkedTasks() {
         </ul>
       )}
       <ConfirmDialog
-        title="Release this task?"
-        verb="Release"
+        title={texts.releaseTitle}
+        verb={texts.release}
         open={releasing !== undefined}
         action={action}
         onConfirm={() => void release()}
         onClose={() => setReleasing(undefined)}
       >
-        <p>It goes back into the queue under the same ID. If the cause isn’t fixed, it may crash workers again.</p>
+        <p>{texts.releaseText}</p>
       </ConfirmDialog>
     </AdminPage>
   );
 }
 
 function ParkedTask({ task }: { task: Parked }) {
+  const texts = useRunTexts().parked;
   return (
     <>
       <h2>{task.task.replace("app.tasks.", "")}</h2>
@@ -80,12 +81,13 @@ function ParkedTask({ task }: { task: Parked }) {
         {Object.entries(task.kwargs).map(([name, value]) => `, ${name}: ${String(value)}`)}
       </p>
       <p>
-        Parked <Timestamp at={task.parked_at} />, after {task.attempts} {task.attempts === 1 ? "delivery" : "deliveries"}:
+        {texts.at} <Timestamp at={task.parked_at} />
+        {texts.after(task.attempts)}
       </p>
       <ol>
         {task.history.map((delivery, index) => (
           <li key={index}>
-            <Timestamp at={delivery.at} fallback="at an unknown time" /> to {delivery.worker ?? "an unknown worker"}
+            <Timestamp at={delivery.at} fallback={texts.unknownTime} /> {texts.to(delivery.worker)}
           </li>
         ))}
       </ol>

@@ -1,9 +1,12 @@
 /** A point in time as operators read it: relative, followed by the exact time. */
 import { formatRelative, formatTimestamp } from "@/time/format";
+import { currentLocale } from "@/language/languages";
+import { useOffice } from "@/language/office";
 
-/** Shows `fallback` if there is no time. */
-export function Timestamp({ at, fallback = "never" }: { at: string | null | undefined; fallback?: string }) {
-  if (!at) return <span className="soft">{fallback}</span>;
+/** Shows `fallback`, or else “never”, if there is no time. */
+export function Timestamp({ at, fallback }: { at: string | null | undefined; fallback?: string }) {
+  const texts = useOffice();
+  if (!at) return <span className="soft">{fallback ?? texts.health.never}</span>;
   return (
     <time className="timestamp" dateTime={at}>
       {formatRelative(at)} <span className="soft small">{formatTimestamp(at)}</span>
@@ -12,8 +15,7 @@ export function Timestamp({ at, fallback = "never" }: { at: string | null | unde
 }
 
 /** "4 s", "12 min", "1 h 5 min" */
-export function formatDuration(from: string, until: string | null): string {
-  if (!until) return "not finished";
+export function formatDuration(from: string, until: string): string {
   const seconds = Math.max(0, (new Date(until).getTime() - new Date(from).getTime()) / 1000);
   if (seconds < 90) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
@@ -22,7 +24,7 @@ export function formatDuration(from: string, until: string | null): string {
 
 /** "Mon, Nov 23, 2026, 6:00 AM EST"; `zone` is an IANA name. */
 export function formatInZone(timestamp: string, zone: string): string {
-  return new Intl.DateTimeFormat("en-US", {
+  return new Intl.DateTimeFormat(currentLocale(), {
     timeZone: zone,
     weekday: "short",
     month: "short",

@@ -1,6 +1,7 @@
 /** The state of a source, run or task. */
 import type { Schemas } from "@/api/client";
 import { Badge, type Tone } from "@/components/Badge";
+import { useRunTexts } from "@/language/office/runs";
 
 type AnyState = Schemas["State"] | Schemas["RunStatus"] | Schemas["TaskState"];
 
@@ -19,9 +20,7 @@ const TONES: Readonly<Record<AnyState, Tone>> = {
   never: "plain",
 };
 
-/** Where people read another word than programs. */
-const WORDS: Readonly<Partial<Record<AnyState, string>>> = { never: "never run", cancelling: "canceling", cancelled: "canceled" };
-
 export function StateBadge({ state }: { state: AnyState }) {
-  return <Badge tone={TONES[state]}>{WORDS[state] ?? state}</Badge>;
+  const texts = useRunTexts();
+  return <Badge tone={TONES[state]}>{texts.states[state]}</Badge>;
 }

@@ -3180,7 +3180,7 @@ export interface components {
         };
         /**
          * AdminSource
-         * @description A source with the fields that only operators see.
+         * @description A source with the fields that only operators see. `listing`: the site's page with which runs compare it.
          */
         AdminSource: {
             /** Base Url */
@@ -3193,6 +3193,8 @@ export interface components {
             floor: number;
             /** Id */
             id: number;
+            /** Listing */
+            listing: string | null;
             /** Name */
             name: string;
             recipe: components["schemas"]["Recipe"] | null;
@@ -7969,7 +7971,8 @@ export interface components {
         };
         /**
          * SourceChange
-         * @description Fields left out stay as they are. `feeds` replaces the whole list, and `rules` replaces all rules.
+         * @description Fields left out stay as they are. `feeds` replaces the whole list, and `rules` replaces all rules. `listing`: the
+         *     site's page that lists its events, with which runs compare the source; empty for none.
          */
         SourceChange: {
             /** Base Url */
@@ -7978,6 +7981,8 @@ export interface components {
             feeds?: string[] | null;
             /** Floor */
             floor?: number | null;
+            /** Listing */
+            listing?: string | "" | null;
             /** @description Decides which source speaks for an event that several list. */
             role?: components["schemas"]["storage__merging__policy__Role"] | null;
             rules?: components["schemas"]["SourceRules"] | null;

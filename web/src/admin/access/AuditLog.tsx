@@ -9,6 +9,7 @@ import { eventUrl, runUrl, sourceUrl } from "@/admin/urls";
 import { Timestamp } from "@/admin/Timestamp";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useOffice } from "@/language/office";
 import { useAuditTexts, type AuditTexts } from "@/language/office/keys";
 
 type Entry = Schemas["Entry"];
@@ -16,19 +17,20 @@ type Entry = Schemas["Entry"];
 const PAGE_SIZE = 50;
 
 export function AuditLog({ subject, before, ready }: { subject?: string; before?: number; ready: boolean }) {
+  const office = useOffice();
   const texts = useAuditTexts();
   const { value, problem, retry } = useAdminRemote(ready ? `audit ${subject} ${before}` : null, (signal) =>
     unwrap(api.GET("/api/audit", { signal, params: { query: { subject, before, limit: PAGE_SIZE } } })),
   );
   const showAll = subject && <ButtonLink href="/admin/audit/">{texts.showAll}</ButtonLink>;
   return (
-    <AdminPage title={texts.title} about={subject ? texts.onlyAbout(subject) : texts.about} actions={showAll} translated>
+    <AdminPage title={texts.title} about={subject ? texts.onlyAbout(subject) : texts.about} actions={showAll}>
       {!value ? (
         <LoadingOrError problem={problem} onRetry={retry} />
       ) : value.entries.length === 0 ? (
         <EmptyState title={texts.none}>{texts.noneText}</EmptyState>
       ) : (
-        <Table caption={texts.caption} columns={columns(texts)} rows={value.entries} rowKey={(entry) => entry.id} />
+        <Table caption={texts.caption} columns={columns(texts, office.fromServer)} rows={value.entries} rowKey={(entry) => entry.id} />
       )}
       {value?.next && <ButtonLink href={pageUrl(subject, value.next)}>{texts.older}</ButtonLink>}
     </AdminPage>
@@ -39,11 +41,11 @@ function pageUrl(subject: string | undefined, before: number): string {
   return `/admin/audit/?${new URLSearchParams({ ...(subject && { subject }), before: String(before) })}`;
 }
 
-function columns(texts: AuditTexts): readonly Column<Entry>[] {
+function columns(texts: AuditTexts, fromServer: (text: string) => string): readonly Column<Entry>[] {
   return [
     { key: "at", head: texts.when, cell: (entry) => <Timestamp at={entry.at} /> },
     { key: "actor", head: texts.who, cell: (entry) => entry.actor },
-    { key: "action", head: texts.action, cell: (entry) => entry.action },
+    { key: "action", head: texts.action, cell: (entry) => fromServer(entry.action) },
     { key: "subject", head: texts.target, cell: (entry) => <Subject subject={entry.subject} /> },
     { key: "changes", head: texts.changes, cell: (entry) => <Changes entry={entry} /> },
   ];

@@ -38,7 +38,7 @@ export function KeyList() {
     </Button>
   );
   return (
-    <AdminPage title={texts.title} about={texts.about} actions={value && create} translated>
+    <AdminPage title={texts.title} about={texts.about} actions={value && create}>
       {!value ? (
         <LoadingOrError problem={problem} onRetry={retry} />
       ) : value.keys.length === 0 ? (

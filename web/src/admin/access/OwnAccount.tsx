@@ -20,7 +20,7 @@ export function OwnAccount() {
   }
 
   return (
-    <AdminPage title={texts.account} about={value && texts.accountAbout(value.name, texts.roles[value.scope])} translated>
+    <AdminPage title={texts.account} about={value && texts.accountAbout(value.name, texts.roles[value.scope])}>
       {value ? (
         <>
           <PasswordForm name={value.name} onChanged={retry} />

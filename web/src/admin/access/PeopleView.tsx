@@ -49,7 +49,7 @@ export function PeopleView() {
     </Button>
   );
   return (
-    <AdminPage title={texts.title} about={texts.about} actions={value && invite} translated>
+    <AdminPage title={texts.title} about={texts.about} actions={value && invite}>
       <ActionError problem={roleAction.problem} />
       {value ? (
         <>

@@ -40,7 +40,7 @@ export function RouteList() {
     </Button>
   );
   return (
-    <AdminPage translated title={texts.title} about={texts.about} actions={value && add}>
+    <AdminPage title={texts.title} about={texts.about} actions={value && add}>
       {value && !value.mail_is_set && value.routes.some((one) => one.channel === "email") && <p className="notice">{texts.noMail}</p>}
       {!value ? (
         <LoadingOrError problem={problem} onRetry={retry} />

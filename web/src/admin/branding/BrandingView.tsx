@@ -14,7 +14,7 @@ export function BrandingView() {
     </a>
   );
   return (
-    <AdminPage title={texts.title} about={texts.about} actions={actions} translated>
+    <AdminPage title={texts.title} about={texts.about} actions={actions}>
       {value ? <BrandingForm state={value} onSaved={retry} /> : <LoadingOrError problem={problem} onRetry={retry} />}
     </AdminPage>
   );

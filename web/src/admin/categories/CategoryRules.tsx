@@ -49,7 +49,7 @@ export function CategoryRules() {
   }
 
   return (
-    <AdminPage title={texts.title} about={texts.about} translated>
+    <AdminPage title={texts.title} about={texts.about}>
       {!value ? (
         <LoadingOrError problem={problem} onRetry={retry} />
       ) : (

@@ -23,7 +23,7 @@ export function CoverageView() {
     </ButtonLink>
   );
   return (
-    <AdminPage translated title={texts.title} about={texts.about} actions={csv}>
+    <AdminPage title={texts.title} about={texts.about} actions={csv}>
       {!value ? (
         <LoadingOrError problem={problem} onRetry={retry} />
       ) : (

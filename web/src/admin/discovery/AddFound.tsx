@@ -10,6 +10,7 @@ import { ActionError } from "@/admin/AdminPage";
 import type { Candidate, Findings } from "@/admin/discovery/findings";
 import { rulesOf, type RulesDraft } from "@/admin/sources/rules";
 import { useAction } from "@/admin/useAction";
+import { useDiscoveryTexts } from "@/language/office/discovery";
 
 export function AddFound({
   taskId,
@@ -29,6 +30,7 @@ export function AddFound({
   recipe: Schemas["Recipe"] | undefined;
   onAdded: (added: Schemas["AddedSource"]) => void;
 }) {
+  const texts = useDiscoveryTexts().add;
   const [title, setTitle] = useState(findings.title);
   const [timezone, setTimezone] = useState(candidate.timezone);
   const action = useAction();
@@ -39,7 +41,7 @@ export function AddFound({
     const body = { task_id: taskId, choice, title: title.trim() || null, timezone: timezone.trim() || null, rules: rulesOf(rules), recipe };
     const added = await action.run(
       () => unwrap(api.POST("/api/sources/found", { body })),
-      ({ source }) => `${source.title} added.`,
+      ({ source }) => texts.added(source.title),
     );
     if (added) onAdded(added);
   }
@@ -47,29 +49,30 @@ export function AddFound({
   if (candidate.twin)
     return (
       <p className="notice">
-        The source <Link href={sourceUrl(candidate.twin.id)}>{candidate.twin.title}</Link> reads this address already.
+        {texts.twin[0]} <Link href={sourceUrl(candidate.twin.id)}>{candidate.twin.title}</Link> {texts.twin[1]}
       </p>
     );
+  const same = candidate.same_events;
+  const [before, after] = same ? texts.sameEvents(same.shared, same.of) : [];
   return (
     <form className="stack preview" onSubmit={(event) => void add(event)}>
       <div className="admin-columns">
-        <Field label="Title" hint="Shown to readers. If empty, the site’s host name." error={errors.title}>
+        <Field label={texts.titleField} hint={texts.titleHint} error={errors.title}>
           <input value={title} maxLength={200} onInput={(event) => setTitle(event.currentTarget.value)} />
         </Field>
-        <Field label="Time zone" hint="For times that name no zone. If empty, Marquee’s own." error={errors.timezone}>
+        <Field label={texts.zone} hint={texts.zoneHint} error={errors.timezone}>
           <input value={timezone} maxLength={60} autoCapitalize="none" onInput={(event) => setTimezone(event.currentTarget.value)} />
         </Field>
       </div>
-      {candidate.same_events && (
+      {same && (
         <p className="notice">
-          The source <Link href={sourceUrl(candidate.same_events.id)}>{candidate.same_events.title}</Link> has {candidate.same_events.shared} of these{" "}
-          {candidate.same_events.of} events already.
+          {before} <Link href={sourceUrl(same.id)}>{same.title}</Link> {after}
         </p>
       )}
       <ActionError problem={action.problem} />
       <div className="row">
         <Button look="primary" type="submit" disabled={action.busy}>
-          Add and harvest
+          {texts.verb}
         </Button>
       </div>
     </form>

@@ -11,6 +11,7 @@ import { RulesFields } from "@/admin/sources/RulesFields";
 import { rulesOf, type RulesDraft } from "@/admin/sources/rules";
 import { usePlatforms } from "@/admin/sources/usePlatforms";
 import { useAction } from "@/admin/useAction";
+import { useDiscoveryTexts } from "@/language/office/discovery";
 
 type Kind = NonNullable<Schemas["Discovery"]["kind"]>;
 
@@ -23,6 +24,7 @@ export function AddressForm({
   onRules: (rules: RulesDraft) => void;
   onSent: (taskId: string | undefined) => void;
 }) {
+  const texts = useDiscoveryTexts();
   const [url, setUrl] = useState("");
   const [kind, setKind] = useState<Kind>();
   const platforms = usePlatforms();
@@ -31,13 +33,13 @@ export function AddressForm({
   async function look(event: FormEvent) {
     event.preventDefault();
     onSent(undefined);
-    const sent = await action.run(() => unwrap(api.POST("/api/sources/discover", { body: { url, kind, rules: rulesOf(rules) } })), "Looking at the site.");
+    const sent = await action.run(() => unwrap(api.POST("/api/sources/discover", { body: { url, kind, rules: rulesOf(rules) } })), texts.looking);
     onSent(sent?.task_id);
   }
 
   return (
     <form className="card stack" onSubmit={(event) => void look(event)}>
-      <Field label="Address" hint="The site’s home page, its calendar, or a feed. For example: hall.example">
+      <Field label={texts.address} hint={texts.addressHint}>
         <input
           type="text"
           inputMode="url"
@@ -51,10 +53,10 @@ export function AddressForm({
         />
       </Field>
       <details>
-        <summary className="summary">If you know the platform</summary>
-        <Field label="Read as" hint="A platform is read at exactly this address, and nothing else is tried.">
+        <summary className="summary">{texts.known}</summary>
+        <Field label={texts.readAs} hint={texts.readAsHint}>
           <select value={kind ?? ""} onChange={(event) => setKind((event.currentTarget.value || undefined) as Kind | undefined)}>
-            <option value="">find out</option>
+            <option value="">{texts.findOut}</option>
             {platforms.value?.map(({ name, title }) => (
               <option key={name} value={name}>
                 {title}
@@ -67,9 +69,9 @@ export function AddressForm({
       <ActionError problem={action.problem ?? platforms.problem} />
       <div className="row">
         <Button look="primary" type="submit" disabled={action.busy}>
-          Look at the site
+          {texts.look}
         </Button>
-        <Link href={NEW_SOURCE}>Enter a source yourself</Link>
+        <Link href={NEW_SOURCE}>{texts.enter}</Link>
       </div>
     </form>
   );

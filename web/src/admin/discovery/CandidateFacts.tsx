@@ -5,51 +5,53 @@ import { RecipeFacts } from "@/admin/recipes/RecipeFacts";
 import { LeftOut } from "@/admin/sources/LeftOut";
 import { PreviewEvents } from "@/admin/sources/PreviewEvents";
 import { Lines } from "@/admin/sources/PreviewResult";
+import { useOffice } from "@/language/office";
+import { useDiscoveryTexts, type DiscoveryTexts } from "@/language/office/discovery";
 
 /** `title`: the platform's. */
 export function CandidateFacts({ candidate, title, language }: { candidate: Candidate; title: string; language: string }) {
+  const office = useOffice();
+  const { facts: texts, readAs, address } = useDiscoveryTexts();
   return (
     <>
       <dl className="admin-facts">
         <div>
-          <dt>Read as</dt>
+          <dt>{readAs}</dt>
           <dd>{title}</dd>
         </div>
         <div>
-          <dt>Evidence</dt>
-          <dd className="break">{candidate.reason}</dd>
+          <dt>{texts.evidence}</dt>
+          <dd className="break">{office.fromServer(candidate.reason)}</dd>
         </div>
         <div>
-          <dt>Upcoming events</dt>
+          <dt>{texts.upcoming}</dt>
           <dd>
             {candidate.upcoming}
-            {candidate.pages > 0 && ` on the pages that were looked at; a harvest reads those of all events, ${candidate.pages} now`}
+            {candidate.pages > 0 && texts.pages(candidate.pages)}
           </dd>
         </div>
         {candidate.listed > 0 && (
           <div>
-            <dt>Coverage</dt>
-            <dd>
-              {candidate.covered} of {candidate.listed} titles on the listing page
-            </dd>
+            <dt>{texts.coverage}</dt>
+            <dd>{texts.covered(candidate.covered, candidate.listed)}</dd>
           </div>
         )}
         <div>
-          <dt>Time zone of its events</dt>
-          <dd>{zoneOf(candidate)}</dd>
+          <dt>{texts.zone}</dt>
+          <dd>{zoneOf(candidate, texts)}</dd>
         </div>
         <div>
-          <dt>Place</dt>
-          <dd>{placeOf(candidate)}</dd>
+          <dt>{texts.place}</dt>
+          <dd>{placeOf(candidate, texts)}</dd>
         </div>
         {language && (
           <div>
-            <dt>Language</dt>
-            <dd>{language}, as its pages say</dd>
+            <dt>{texts.language}</dt>
+            <dd>{texts.saidLanguage(language)}</dd>
           </div>
         )}
         <div className="admin-facts__wide">
-          <dt>Address</dt>
+          <dt>{address}</dt>
           <dd>
             <ExternalLink url={candidate.base_url} />
           </dd>
@@ -57,7 +59,7 @@ export function CandidateFacts({ candidate, title, language }: { candidate: Cand
       </dl>
       {candidate.recipe && (
         <details open>
-          <summary className="summary">The recipe by which its pages are read</summary>
+          <summary className="summary">{texts.recipe}</summary>
           <RecipeFacts recipe={candidate.recipe} />
         </details>
       )}
@@ -65,13 +67,13 @@ export function CandidateFacts({ candidate, title, language }: { candidate: Cand
       <PreviewEvents events={candidate.events} found={candidate.upcoming} />
       {candidate.problems.length > 0 && (
         <details>
-          <summary className="summary">What couldn’t be read</summary>
+          <summary className="summary">{texts.problems}</summary>
           <Lines lines={candidate.problems} />
         </details>
       )}
       {candidate.notes && candidate.notes.length > 0 && (
         <details>
-          <summary className="summary">What was read only in part</summary>
+          <summary className="summary">{texts.notes}</summary>
           <Lines lines={candidate.notes} />
         </details>
       )}
@@ -79,13 +81,13 @@ export function CandidateFacts({ candidate, title, language }: { candidate: Cand
   );
 }
 
-function zoneOf({ timezone, zone_named }: Candidate): string {
-  if (!timezone) return "several, which they name";
-  return zone_named ? `${timezone}, which they name` : `${timezone}, because they name none`;
+function zoneOf({ timezone, zone_named }: Candidate, texts: DiscoveryTexts["facts"]): string {
+  if (!timezone) return texts.severalZones;
+  return zone_named ? texts.namedZone(timezone) : texts.assumedZone(timezone);
 }
 
-function placeOf({ venue, place, places }: Candidate): string {
-  if (venue) return `${[venue.name, venue.address].filter(Boolean).join(", ")}: the site’s own, because its events name none`;
-  if (place) return `${place}, which all name`;
-  return places === 0 ? "none is named" : `${places} places, which they name`;
+function placeOf({ venue, place, places }: Candidate, texts: DiscoveryTexts["facts"]): string {
+  if (venue) return texts.ownPlace([venue.name, venue.address].filter(Boolean).join(", "));
+  if (place) return texts.onePlace(place);
+  return places === 0 ? texts.noPlace : texts.places(places);
 }

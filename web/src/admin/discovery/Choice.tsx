@@ -11,6 +11,8 @@ import type { Candidate, Findings } from "@/admin/discovery/findings";
 import { useFocus } from "@/admin/discovery/useFocus";
 import type { RulesDraft } from "@/admin/sources/rules";
 import { usePlatforms, type Platform } from "@/admin/sources/usePlatforms";
+import { useOffice } from "@/language/office";
+import { useDiscoveryTexts } from "@/language/office/discovery";
 
 export function Choice({
   taskId,
@@ -23,6 +25,7 @@ export function Choice({
   rules: RulesDraft;
   onAdded: (added: Schemas["AddedSource"]) => void;
 }) {
+  const texts = useDiscoveryTexts();
   const [choice, setChoice] = useState(0);
   const [corrected, setCorrected] = useState<Readonly<Record<number, Schemas["Recipe"]>>>({});
   const platforms = usePlatforms().value ?? [];
@@ -32,7 +35,7 @@ export function Choice({
   return (
     <section className="card stack" aria-labelledby="found">
       <h2 id="found" ref={heading} tabIndex={-1}>
-        What was found
+        {texts.found}
       </h2>
       <p className="soft break">
         {findings.title && `${findings.title}, `}
@@ -71,16 +74,18 @@ function Candidates({
   onChoose: (choice: number) => void;
   platforms: readonly Platform[];
 }) {
+  const office = useOffice();
+  const texts = useDiscoveryTexts();
   const group = useUniqueId();
   return (
     <fieldset className="checks">
-      <legend>{candidates.length} ways in which it publishes, the best first</legend>
+      <legend>{texts.ways(candidates.length)}</legend>
       {candidates.map((candidate, index) => (
         <label key={index} className="check">
           <input type="radio" name={group} checked={index === choice} onChange={() => onChoose(index)} />
           <span className="break">
-            {titleOf(platforms, candidate)}, {candidate.upcoming} upcoming {candidate.upcoming === 1 ? "event" : "events"}
-            <span className="soft small"> ({candidate.reason})</span>
+            {titleOf(platforms, candidate)}, {texts.upcoming(candidate.upcoming)}
+            <span className="soft small"> ({office.fromServer(candidate.reason)})</span>
           </span>
         </label>
       ))}

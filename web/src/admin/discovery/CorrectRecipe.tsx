@@ -4,7 +4,6 @@ import { Button } from "@/components/Button";
 import type { Candidate } from "@/admin/discovery/findings";
 import { PickOnPage } from "@/admin/recipes/picking/lazy";
 import { usePicking } from "@/admin/recipes/picking/usePicking";
-import { useLanguage } from "@/language/languages";
 import { useOffice } from "@/language/office";
 
 export function CorrectRecipe({
@@ -16,7 +15,6 @@ export function CorrectRecipe({
   onRecipe: (recipe: Schemas["Recipe"]) => void;
 }) {
   const texts = useOffice();
-  const language = useLanguage();
   const page = { url: candidate.base_url, timezone: candidate.timezone || "America/New_York" };
   const picking = usePicking(page, ({ recipe, picked, lacking }) => {
     if (picked && lacking.length === 0) onRecipe(recipe);
@@ -26,7 +24,7 @@ export function CorrectRecipe({
       {!picking.reading && (
         <span>
           <Button disabled={picking.busy} onClick={() => picking.open(candidate.recipe as Schemas["Recipe"] | null)}>
-            <span lang={language}>{texts.pickOnPage}</span>
+            {texts.pickOnPage}
           </Button>
         </span>
       )}

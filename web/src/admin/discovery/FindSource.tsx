@@ -11,13 +11,15 @@ import type { Findings } from "@/admin/discovery/findings";
 import { Refusal } from "@/admin/discovery/Refusal";
 import { NO_RULES, type RulesDraft } from "@/admin/sources/rules";
 import { useTask } from "@/admin/useTask";
+import { useDiscoveryTexts } from "@/language/office/discovery";
 
 export function FindSource() {
+  const texts = useDiscoveryTexts();
   const [taskId, setTaskId] = useState<string>();
   const [rules, setRules] = useState(NO_RULES);
   const [added, setAdded] = useState<Schemas["AddedSource"]>();
   return (
-    <AdminPage title="Add a source" about="Paste the address of a site. Marquee finds out how it publishes its events, and harvests them.">
+    <AdminPage title={texts.title} about={texts.about}>
       {!added && <AddressForm rules={rules} onRules={setRules} onSent={setTaskId} />}
       <div className="stack" aria-live="polite">
         {added ? <FirstHarvest added={added} /> : taskId && <Look key={taskId} taskId={taskId} rules={rules} onAdded={setAdded} />}
@@ -27,13 +29,14 @@ export function FindSource() {
 }
 
 function Look({ taskId, rules, onAdded }: { taskId: string; rules: RulesDraft; onAdded: (added: Schemas["AddedSource"]) => void }) {
+  const texts = useDiscoveryTexts();
   const { task, problem } = useTask(taskId);
   if (problem) return <ActionError problem={problem} />;
-  if (task?.state === "failed") return <Refusal reason={task.error ?? "The look at the site failed."} asked={[]} />;
-  if (task?.state === "cancelled") return <Refusal reason="The look at the site was canceled." asked={[]} />;
+  if (task?.state === "failed") return <Refusal reason={task.error ?? texts.failed} asked={[]} />;
+  if (task?.state === "cancelled") return <Refusal reason={texts.canceled} asked={[]} />;
   if (task?.state !== "succeeded" || !task.result)
-    return <Progress label="A worker is looking at the site. It waits a second between requests, so this can take half a minute…" />;
+    return <Progress label={texts.working} />;
   const findings = task.result as Findings;
-  if (findings.candidates.length === 0) return <Refusal reason={findings.refusal ?? "No events were found."} asked={findings.asked} />;
+  if (findings.candidates.length === 0) return <Refusal reason={findings.refusal ?? texts.noEvents} asked={findings.asked} />;
   return <Choice taskId={taskId} findings={findings} rules={rules} onAdded={onAdded} />;
 }

@@ -9,8 +9,11 @@ import { ActionError } from "@/admin/AdminPage";
 import { useFocus } from "@/admin/discovery/useFocus";
 import { RunProgress } from "@/admin/runs/LiveRun";
 import { useTask, type Task } from "@/admin/useTask";
+import { useOffice } from "@/language/office";
+import { useDiscoveryTexts } from "@/language/office/discovery";
 
 export function FirstHarvest({ added }: { added: Schemas["AddedSource"] }) {
+  const texts = useDiscoveryTexts().harvest;
   const heading = useFocus<HTMLHeadingElement>();
   const crawl = useTask(added.harvest_task_id);
   const readsFeeds = crawl.task?.state === "succeeded" && added.feeds_task_id !== null;
@@ -19,35 +22,36 @@ export function FirstHarvest({ added }: { added: Schemas["AddedSource"] }) {
   return (
     <section className="card stack" aria-labelledby="harvest">
       <h2 id="harvest" ref={heading} tabIndex={-1}>
-        First harvest of {added.source.title}
+        {texts.head(added.source.title)}
       </h2>
       {problem ? <ActionError problem={problem} /> : <Outcome task={task} />}
       <div className="row">
-        <ButtonLink href={sourceUrl(added.source.id)}>Open {added.source.title}</ButtonLink>
+        <ButtonLink href={sourceUrl(added.source.id)}>{texts.open(added.source.title)}</ButtonLink>
       </div>
     </section>
   );
 }
 
 function Outcome({ task }: { task: Task | undefined }) {
-  if (task?.state === "failed" || task?.state === "cancelled")
-    return <p className="form-error">The harvest failed: {task.error ?? task.progress?.reason ?? "it was canceled"}. The source stays, and its next harvest is the daily one.</p>;
-  if (task?.state === "waiting") return <p className="notice">The site didn’t answer as expected ({task.error}). Marquee tries again in a few minutes.</p>;
+  const office = useOffice();
+  const texts = useDiscoveryTexts().harvest;
+  const why = task?.error ?? task?.progress?.reason;
+  if (task?.state === "failed" || task?.state === "cancelled") return <p className="form-error">{texts.failed(why && office.fromServer(why))}</p>;
+  if (task?.state === "waiting") return <p className="notice">{texts.waiting(office.fromServer(task.error ?? ""))}</p>;
   if (task?.state === "succeeded" && task.progress) return <Harvested run={task.progress} />;
-  return task?.progress ? <RunProgress counts={task.progress} /> : <Progress label="Waiting for a worker…" />;
+  return task?.progress ? <RunProgress counts={task.progress} /> : <Progress label={texts.queued} />;
 }
 
 function Harvested({ run }: { run: Schemas["Progress"] }) {
+  const office = useOffice();
+  const texts = useDiscoveryTexts().harvest;
   return (
     <>
       <p>
-        <strong>
-          {run.seen} {run.seen === 1 ? "event" : "events"} harvested.
-        </strong>{" "}
-        {run.seen > 0 && "They are on the page now, and the daily harvest keeps them current. "}
-        <Link href={runUrl(run.id)}>See the run</Link>
+        <strong>{texts.done(run.seen)}</strong> {run.seen > 0 && texts.onPage}
+        <Link href={runUrl(run.id)}>{texts.seeRun}</Link>
       </p>
-      {run.reason && <p className="notice">{run.reason}</p>}
+      {run.reason && <p className="notice">{office.fromServer(run.reason)}</p>}
     </>
   );
 }

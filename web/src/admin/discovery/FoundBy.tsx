@@ -5,39 +5,41 @@ import { Timestamp } from "@/admin/Timestamp";
 import { Asked } from "@/admin/discovery/Asked";
 import { Lines } from "@/admin/sources/PreviewResult";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useSourceTexts } from "@/language/office/sources";
 
 /** Shows nothing for a source that somebody entered by hand. */
 export function FoundBy({ sourceId }: { sourceId: number }) {
   const { value } = useAdminRemote(`why ${sourceId}`, (signal) =>
     unwrap(api.GET("/api/sources/{source_id}/why", { signal, params: { path: { source_id: sourceId } } })),
   );
+  const texts = useSourceTexts().foundBy;
   const found = value?.found;
   if (!found) return null;
   return (
     <section className="stack" aria-labelledby="found-by">
-      <h2 id="found-by">How it was found</h2>
+      <h2 id="found-by">{texts.head}</h2>
       <div className="card stack">
         <dl className="admin-facts">
           <div>
-            <dt>Evidence</dt>
+            <dt>{texts.evidence}</dt>
             <dd className="break">{found.reason}</dd>
           </div>
           <div>
-            <dt>Looked at</dt>
+            <dt>{texts.url}</dt>
             <dd>
               <ExternalLink url={found.url} />
             </dd>
           </div>
           {found.listing && (
             <div>
-              <dt>Compared about once a week with</dt>
+              <dt>{texts.listing}</dt>
               <dd>
                 <ExternalLink url={found.listing} />
               </dd>
             </div>
           )}
           <div>
-            <dt>On</dt>
+            <dt>{texts.on}</dt>
             <dd>
               <Timestamp at={found.at} />
             </dd>
@@ -45,7 +47,7 @@ export function FoundBy({ sourceId }: { sourceId: number }) {
         </dl>
         {found.others.length > 0 && (
           <details>
-            <summary className="summary">Other ways in which it publishes</summary>
+            <summary className="summary">{texts.others}</summary>
             <Lines lines={found.others} />
           </details>
         )}

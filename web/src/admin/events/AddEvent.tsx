@@ -22,7 +22,7 @@ export function AddEvent() {
   }
 
   return (
-    <AdminPage translated title={texts.editor.addTitle} about={texts.editor.addAbout}>
+    <AdminPage title={texts.editor.addTitle} about={texts.editor.addAbout}>
       <NewEventForm zone={session?.timezone ?? "UTC"} busy={action.busy} problem={action.problem} verb={texts.editor.add} onSave={(fields) => void add(fields)}>
         <ButtonLink href="/admin/events/">{texts.goBack}</ButtonLink>
       </NewEventForm>

@@ -15,7 +15,7 @@ export function EditEvent({ id }: { id: number }) {
   const { value, problem, retry } = useEventEdits(id);
   if (!value)
     return (
-      <AdminPage translated title={texts.editor.event}>
+      <AdminPage title={texts.editor.event}>
         <LoadingOrError problem={problem} onRetry={retry} />
       </AdminPage>
     );
@@ -23,7 +23,7 @@ export function EditEvent({ id }: { id: number }) {
   const version = edits.version;
   return (
     <AdminPage
-      translated
+     
       title={String(fieldsOf(edits, null).title?.shown ?? hidden.title)}
       about={<State event={value} />}
       actions={<EventActs event={value} onDone={retry} />}

@@ -35,7 +35,7 @@ export function EventSearch({ ready }: { ready: boolean }) {
     <AdminPage
       title={texts.title}
       about={texts.about}
-      translated
+     
       actions={
         canEdit && (
           <ButtonLink look="primary" href={NEW_EVENT}>

@@ -28,14 +28,14 @@ export function ReadEvent({ id }: { id: number }) {
   });
   if (!value)
     return (
-      <AdminPage title={texts.editor.event} translated>
+      <AdminPage title={texts.editor.event}>
         <LoadingOrError problem={problem} onRetry={retry} />
       </AdminPage>
     );
   return (
     <AdminPage
       title={value.title}
-      translated
+     
       actions={
         <ButtonLink outside href={`/events/?id=${id}`}>
           {texts.editor.view}

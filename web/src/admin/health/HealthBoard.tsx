@@ -46,7 +46,7 @@ export function HealthBoard({ ready }: { ready: boolean }) {
   );
   const csv = `/api/sources/health.csv?${new URLSearchParams({ ...(q ? { q } : {}), ...(state ? { state } : {}) })}`;
   return (
-    <AdminPage title={texts.health.title} about={texts.health.about} translated actions={<ButtonLink outside href={csv} download>{texts.health.csv}</ButtonLink>}>
+    <AdminPage title={texts.health.title} about={texts.health.about} actions={<ButtonLink outside href={csv} download>{texts.health.csv}</ButtonLink>}>
       <SearchBox query={q ?? ""} onSearch={(words) => void router.replace(boardUrl({ q: words, state }))} label={texts.health.search} placeholder={texts.health.searchHint} />
       {value && <StateLinks counts={value.states} chosen={state} q={q} />}
       {!value ? (

@@ -30,19 +30,19 @@ export function InboxView() {
 
   if (!inbox)
     return (
-      <AdminPage translated title={texts.inbox.title}>
+      <AdminPage title={texts.inbox.title}>
         <LoadingOrError problem={remote.problem} onRetry={remote.retry} />
       </AdminPage>
     );
   if (inbox.total === 0)
     return (
-      <AdminPage translated title={texts.inbox.title}>
+      <AdminPage title={texts.inbox.title}>
         <EmptyState title={texts.inbox.empty}>{texts.inbox.emptyText}</EmptyState>
       </AdminPage>
     );
   return (
     <AdminPage
-      translated
+     
       title={texts.inbox.title}
       about={texts.inbox.waiting(inbox.total)}
       actions={

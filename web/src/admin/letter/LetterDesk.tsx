@@ -33,7 +33,7 @@ export function LetterDesk() {
     </Button>
   );
   return (
-    <AdminPage translated title={texts.title} about={texts.about} actions={value && button}>
+    <AdminPage title={texts.title} about={texts.about} actions={value && button}>
       <ActionError problem={action.problem} />
       {!value ? (
         <LoadingOrError problem={problem} onRetry={retry} />

@@ -29,7 +29,7 @@ export function PlaceList({ ready }: { ready: boolean }) {
     unwrap(api.GET("/api/places", { signal, cache: "no-store", params: { query: { q, cursor, limit: PAGE_SIZE } } })),
   );
   return (
-    <AdminPage title={texts.title} about={texts.about} translated>
+    <AdminPage title={texts.title} about={texts.about}>
       {canEdit && <PlaceSuggestions onDone={retry} />}
       <SearchBox
         label={texts.search}

@@ -30,7 +30,7 @@ export function PlaceView({ id }: { id: number }) {
   );
   if (!value)
     return (
-      <AdminPage title={texts.venue} translated>
+      <AdminPage title={texts.venue}>
         <LoadingOrError problem={problem} onRetry={retry} />
       </AdminPage>
     );
@@ -38,7 +38,7 @@ export function PlaceView({ id }: { id: number }) {
     <AdminPage
       title={value.label}
       about={[value.address, texts.kinds[value.kind]].filter(Boolean).join(", ") || texts.noAddress}
-      translated
+     
       actions={<ButtonLink outside look="quiet" href={`/venues/?id=${value.id}`}>{texts.publicPage}</ButtonLink>}
     >
       {value.building_id !== null && (

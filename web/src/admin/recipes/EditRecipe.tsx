@@ -7,11 +7,11 @@ import { Field } from "@/components/Field";
 import { ActionError } from "@/admin/AdminPage";
 import { PickOnPage } from "@/admin/recipes/picking/lazy";
 import { usePicking } from "@/admin/recipes/picking/usePicking";
-import { draftOfRecipe, entriesOf, FIELDS, labelOf, recipeOf } from "@/admin/recipes/recipe";
+import { draftOfRecipe, entriesOf, FIELDS, recipeOf } from "@/admin/recipes/recipe";
 import { PreviewTask } from "@/admin/sources/Preview";
 import { useAction } from "@/admin/useAction";
-import { useLanguage } from "@/language/languages";
 import { useOffice } from "@/language/office";
+import { useDiscoveryTexts } from "@/language/office/discovery";
 
 export function EditRecipe({
   source,
@@ -29,14 +29,14 @@ export function EditRecipe({
   const testing = useAction();
   const saving = useAction();
   const picking = usePicking({ url: source.base_url, timezone: source.timezone }, (reading) => setDraft(draftOfRecipe(reading.recipe)));
-  const texts = useOffice();
-  const language = useLanguage();
+  const office = useOffice();
+  const texts = useDiscoveryTexts().recipe;
   const errors = saving.problem?.fields ?? testing.problem?.fields ?? {};
 
   async function test() {
     saving.clearProblem();
     const body = { url: source.base_url, timezone: source.timezone, rules: source.rules, recipe: recipeOf(draft) };
-    const sent = await testing.run(() => unwrap(api.POST("/api/sources/preview", { body })), "Reading the page.");
+    const sent = await testing.run(() => unwrap(api.POST("/api/sources/preview", { body })), texts.testing);
     setTaskId(sent?.task_id);
   }
 
@@ -47,7 +47,7 @@ export function EditRecipe({
     const body = { ...recipeOf(draft), usual: kept };
     const path = { source_id: source.id };
     const work = () => unwrap(api.PUT("/api/sources/{source_id}/recipe", { params: { path }, body }));
-    if (await saving.run(work, "Recipe saved. The next harvest reads by it.")) onDone();
+    if (await saving.run(work, texts.saved)) onDone();
   }
 
   /** A field that was edited while the copy is open. */
@@ -61,18 +61,16 @@ export function EditRecipe({
       {draft.reads === "html" && !picking.reading && (
         <span>
           <Button disabled={picking.busy} onClick={() => picking.open(draft.card && draft.title ? recipeOf(draft) : null)}>
-            <span lang={language}>{texts.pickOnPage}</span>
+            {office.pickOnPage}
           </Button>
         </span>
       )}
       <PickOnPage picking={picking} />
       <form className="stack" onSubmit={(event) => void save(event)}>
-        <p className="soft small">
-          CSS selectors; inside a card, except for the card, the next page, and its own page. “auto” finds time, place, link, image, and the next page.
-        </p>
+        <p className="soft small">{texts.about}</p>
         <div className="admin-columns admin-columns--wide">
           {FIELDS.map((name) => (
-            <Field key={name} label={labelOf(name)} error={errors[name]}>
+            <Field key={name} label={texts.fields[name] ?? name} error={errors[name]}>
               <input value={draft[name]} onBlur={reread} onInput={(event) => setDraft({ ...draft, [name]: event.currentTarget.value })} />
             </Field>
           ))}
@@ -80,12 +78,12 @@ export function EditRecipe({
         <ActionError problem={saving.problem ?? testing.problem} />
         <div className="row">
           <Button disabled={testing.busy} onClick={() => void test()}>
-            Test
+            {texts.test}
           </Button>
           <Button look="primary" type="submit" disabled={saving.busy}>
-            Save recipe
+            {texts.save}
           </Button>
-          <Button onClick={onCancel}>Cancel</Button>
+          <Button onClick={onCancel}>{texts.cancel}</Button>
         </div>
         <div aria-live="polite">{taskId && <PreviewTask key={taskId} taskId={taskId} />}</div>
       </form>

@@ -1,12 +1,14 @@
 /** The fields of a recipe, as text. */
-import { entriesOf, labelOf } from "@/admin/recipes/recipe";
+import { entriesOf } from "@/admin/recipes/recipe";
+import { useDiscoveryTexts } from "@/language/office/discovery";
 
 export function RecipeFacts({ recipe }: { recipe: Readonly<Record<string, unknown>> }) {
+  const texts = useDiscoveryTexts().recipe;
   return (
     <dl className="admin-facts">
       {entriesOf(recipe).map(([name, value]) => (
         <div key={name}>
-          <dt>{labelOf(name)}</dt>
+          <dt>{texts.fields[name] ?? name}</dt>
           <dd className="break">
             <code>{value}</code>
           </dd>

@@ -27,24 +27,6 @@ export const FIELDS = [
   "ignore",
 ] as const;
 
-const LABELS: Readonly<Record<string, string>> = {
-  heading: "Date above the cards",
-  ends: "End",
-  uid: "Key",
-  next_page: "Next page",
-  page_parameter: "Page parameter",
-  detail_time: "Time on its page",
-  detail_place: "Place on its page",
-  detail_price: "Price on its page",
-  detail_description: "Description on its page",
-  ignore: "Cards to ignore",
-  usual: "Most cards have",
-};
-
-export function labelOf(name: string): string {
-  return LABELS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
-}
-
 export function draftOfRecipe(recipe: Partial<Recipe> | null): RecipeDraft {
   const texts = FIELDS.map((name) => [name, textOf(recipe?.[name])]);
   return { ...Object.fromEntries(texts), reads: recipe?.reads ?? "html" } as RecipeDraft;

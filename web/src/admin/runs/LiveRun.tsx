@@ -2,6 +2,7 @@
 import type { Schemas } from "@/api/client";
 import { Progress } from "@/components/Progress";
 import { useStream } from "@/admin/useStream";
+import { useRunTexts } from "@/language/office/runs";
 
 type Run = Schemas["Run"];
 export type Counts = Pick<Run, "seen" | "pages" | "feeds" | "new" | "changed">;
@@ -13,12 +14,7 @@ export function LiveRun({ run, expected, onEnd }: { run: Run; expected?: number;
 }
 
 export function RunProgress({ counts, expected }: { counts: Counts; expected?: number }) {
+  const texts = useRunTexts();
   const done = Math.min(counts.seen, expected ?? 0);
-  return <Progress label={describeProgress(counts, expected)} done={done} of={expected && counts.seen > 0 ? expected : undefined} />;
-}
-
-function describeProgress(counts: Counts, expected: number | undefined): string {
-  const fetched = counts.feeds > 0 ? `${counts.feeds} feeds` : `${counts.pages} pages`;
-  const ofExpected = expected ? ` of about ${expected}` : "";
-  return `${fetched} fetched, ${counts.seen}${ofExpected} events seen, ${counts.new} new, ${counts.changed} changed`;
+  return <Progress label={texts.progress(counts, counts.seen, expected, counts.new, counts.changed)} done={done} of={expected && counts.seen > 0 ? expected : undefined} />;
 }

@@ -8,6 +8,7 @@ import { runUrl } from "@/admin/urls";
 import { ConfirmDialog } from "@/admin/ConfirmDialog";
 import { ActionError } from "@/admin/AdminPage";
 import { useAction } from "@/admin/useAction";
+import { useRunTexts } from "@/language/office/runs";
 
 export function RunActions({
   id,
@@ -21,19 +22,20 @@ export function RunActions({
   onDone: () => void;
 }) {
   const router = useRouter();
+  const { acts: texts, states } = useRunTexts();
   const repeating = useAction();
   const cancelling = useAction();
   const [confirming, setConfirming] = useState(false);
 
   async function repeat() {
     const work = () => unwrap(api.POST("/api/runs/{run_id}/repeat", { params: { path: { run_id: id } } }));
-    const sent = await repeating.run(work, "Queued again. This is the new run.");
+    const sent = await repeating.run(work, texts.repeated);
     if (sent) await router.push(runUrl(sent.task_id));
   }
 
   async function cancel() {
     const work = () => unwrap(api.POST("/api/tasks/{task_id}/cancel", { params: { path: { task_id: id } } }));
-    const task = await cancelling.run(work, (cancelled) => `The task is ${cancelled.state}.`);
+    const task = await cancelling.run(work, (cancelled) => texts.cancelled(states[cancelled.state] ?? cancelled.state));
     if (!task) return;
     setConfirming(false);
     onDone();
@@ -43,24 +45,24 @@ export function RunActions({
     <>
       {canRepeat && (
         <Button look="primary" disabled={repeating.busy} onClick={() => void repeat()}>
-          Run again
+          {texts.repeat}
         </Button>
       )}
       {canCancel && (
         <Button look="danger" onClick={() => setConfirming(true)}>
-          Cancel
+          {texts.cancel}
         </Button>
       )}
       <ActionError problem={repeating.problem} />
       <ConfirmDialog
-        title="Cancel this run?"
-        verb="Cancel run"
+        title={texts.cancelTitle}
+        verb={texts.cancelVerb}
         open={confirming}
         action={cancelling}
         onConfirm={() => void cancel()}
         onClose={() => setConfirming(false)}
       >
-        <p>The run stops once its open requests finish. The events it has stored stay, and none are withdrawn.</p>
+        <p>{texts.cancelText}</p>
       </ConfirmDialog>
     </>
   );

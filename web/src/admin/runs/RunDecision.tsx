@@ -6,15 +6,19 @@ import type { Schemas } from "@/api/client";
 import { Timestamp } from "@/admin/Timestamp";
 import { LeftOut } from "@/admin/sources/LeftOut";
 import { runUrl } from "@/admin/urls";
+import { useOffice } from "@/language/office";
+import { useRunTexts, type RunTexts } from "@/language/office/runs";
 
 type Decision = Schemas["Decision"];
 
 export function RunDecision({ decision }: { decision: Decision }) {
+  const office = useOffice();
+  const texts = useRunTexts().decision;
   return (
     <section className="stack" aria-labelledby="decision">
-      <h2 id="decision">What decided it</h2>
+      <h2 id="decision">{texts.head}</h2>
       <dl className="admin-facts">
-        {facts(decision).map(([name, value]) => (
+        {facts(decision, texts, office.fromServer).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -24,7 +28,7 @@ export function RunDecision({ decision }: { decision: Decision }) {
       {decision.quarantine && <Held examples={decision.quarantine.examples} />}
       <Odd checks={(decision.checks ?? []).filter((check) => check.odd)} />
       {decision.notes.map((note) => (
-        <p key={note}>{note}</p>
+        <p key={note}>{office.fromServer(note)}</p>
       ))}
     </section>
   );
@@ -32,21 +36,22 @@ export function RunDecision({ decision }: { decision: Decision }) {
 
 /** What readers see and what they would see, side by side. */
 function Held({ examples }: { examples: readonly Schemas["HeldEvent"][] }) {
+  const texts = useRunTexts().decision;
   return (
     <table className="table">
-      <caption>Not stored</caption>
+      <caption>{texts.notStored}</caption>
       <thead>
         <tr>
-          <th scope="col">Event</th>
-          <th scope="col">On the calendar</th>
-          <th scope="col">From the site now</th>
+          <th scope="col">{texts.event}</th>
+          <th scope="col">{texts.onCalendar}</th>
+          <th scope="col">{texts.fromSite}</th>
         </tr>
       </thead>
       <tbody>
         {examples.map(({ title, stored, came }) => (
           <tr key={`${title} ${came}`}>
             <td>{title}</td>
-            <td>{stored ? <Timestamp at={stored} /> : "new"}</td>
+            <td>{stored ? <Timestamp at={stored} /> : texts.new}</td>
             <td>
               <Timestamp at={came} />
             </td>
@@ -58,16 +63,18 @@ function Held({ examples }: { examples: readonly Schemas["HeldEvent"][] }) {
 }
 
 function Odd({ checks }: { checks: readonly Schemas["RunCheck"][] }) {
+  const office = useOffice();
+  const texts = useRunTexts().decision;
   if (checks.length === 0) return null;
   return (
     <ul>
       {checks.map((check) => (
         <li key={check.measure}>
-          {check.said}
+          {office.fromServer(check.said)}
           {check.learned_since && (
             <>
               {" "}
-              since <Timestamp at={check.learned_since} />
+              {texts.since} <Timestamp at={check.learned_since} />
             </>
           )}
         </li>
@@ -76,36 +83,37 @@ function Odd({ checks }: { checks: readonly Schemas["RunCheck"][] }) {
   );
 }
 
-function facts(decision: Decision): [string, ReactNode][] {
+function facts(decision: Decision, texts: RunTexts["decision"], fromServer: (text: string) => string): [string, ReactNode][] {
   const { asked_feeds: asked, skipped_feeds: skipped } = decision;
   const found: [string, ReactNode, boolean][] = [
-    ["Complete for events", <Span key="span" decision={decision} />, true],
-    ["Events due, missing", `${decision.due}, ${decision.missing}`, decision.due != null],
-    ["Dates listed", <Listed key="listed" decision={decision} />, decision.listed_from != null],
-    ["Missing from the listing, elsewhere", `${(decision.held ?? []).length}, ${decision.unlisted}`, (decision.held ?? []).length + (decision.unlisted ?? 0) > 0],
-    ["Confirmed as gone", `${decision.agreed} by earlier runs, ${decision.page_gone} by their pages`, decision.agreed + decision.page_gone > 0],
-    ["Kept, a skipped record could be it", decision.protected, decision.protected > 0],
-    ["Left out by the rules", <LeftOut key="left-out" reasons={decision.left_out} />, Object.keys(decision.left_out ?? {}).length > 0],
-    ["Moved, renamed", `${decision.moved}, ${decision.renamed}`, decision.moved + decision.renamed > 0],
-    ["Usual number of events", decision.usual, decision.usual != null],
-    ["Compared with", <Runs key="compared" ids={decision.compared_with} />, decision.compared_with.length > 0],
-    ["Agrees with", <Runs key="agreeing" ids={decision.agreeing_runs} />, decision.agreeing_runs.length > 0],
-    ["Feeds asked, not due", `${asked.length}, ${skipped.length}`, asked.length + skipped.length > 0],
-    ["Accepted by", decision.accepted_by, decision.accepted_by != null],
-    ["It was suspect because", decision.accepted_reason, decision.accepted_reason != null],
+    [texts.complete, <Span key="span" decision={decision} />, true],
+    [texts.due, `${decision.due}, ${decision.missing}`, decision.due != null],
+    [texts.listed, <Listed key="listed" decision={decision} />, decision.listed_from != null],
+    [texts.held, `${(decision.held ?? []).length}, ${decision.unlisted}`, (decision.held ?? []).length + (decision.unlisted ?? 0) > 0],
+    [texts.gone, texts.goneBy(decision.agreed, decision.page_gone), decision.agreed + decision.page_gone > 0],
+    [texts.protected, decision.protected, decision.protected > 0],
+    [texts.leftOut, <LeftOut key="left-out" reasons={decision.left_out} />, Object.keys(decision.left_out ?? {}).length > 0],
+    [texts.moved, `${decision.moved}, ${decision.renamed}`, decision.moved + decision.renamed > 0],
+    [texts.usual, decision.usual, decision.usual != null],
+    [texts.compared, <Runs key="compared" ids={decision.compared_with} />, decision.compared_with.length > 0],
+    [texts.agreeing, <Runs key="agreeing" ids={decision.agreeing_runs} />, decision.agreeing_runs.length > 0],
+    [texts.feeds, `${asked.length}, ${skipped.length}`, asked.length + skipped.length > 0],
+    [texts.acceptedBy, decision.accepted_by, decision.accepted_by != null],
+    [texts.acceptedReason, fromServer(decision.accepted_reason ?? ""), decision.accepted_reason != null],
   ];
   return found.filter(([, , shown]) => shown).map(([name, value]) => [name, value]);
 }
 
 function Span({ decision }: { decision: Decision }) {
-  if (!decision.covered_from) return <>no days: what it did not see needs further proof</>;
+  const texts = useRunTexts().decision;
+  if (!decision.covered_from) return <>{texts.noDays}</>;
   return (
     <>
-      from <Timestamp at={decision.covered_from} />
+      {texts.from} <Timestamp at={decision.covered_from} />
       {decision.covered_until && (
         <>
           {" "}
-          until <Timestamp at={decision.covered_until} />
+          {texts.until} <Timestamp at={decision.covered_until} />
         </>
       )}
     </>
@@ -113,9 +121,10 @@ function Span({ decision }: { decision: Decision }) {
 }
 
 function Listed({ decision }: { decision: Decision }) {
+  const texts = useRunTexts().decision;
   return (
     <>
-      <Timestamp at={decision.listed_from} /> to <Timestamp at={decision.listed_until} />
+      <Timestamp at={decision.listed_from} /> {texts.to} <Timestamp at={decision.listed_until} />
     </>
   );
 }

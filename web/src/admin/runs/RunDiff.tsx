@@ -10,6 +10,7 @@ import { useAdminRemote } from "@/admin/useAdminRemote";
 import { formatInZone, Timestamp } from "@/admin/Timestamp";
 import { useOffice } from "@/language/office";
 import { fieldLabel, formatValue } from "@/events/describeChange";
+import { useRunTexts, type RunTexts } from "@/language/office/runs";
 
 type Texts = ReturnType<typeof useOffice>;
 type Diff = Schemas["Diff"];
@@ -20,28 +21,30 @@ type Change = Schemas["FieldChange"];
 const MAX_SHOWN = 100;
 
 export function RunDiff({ run }: { run: Pick<Schemas["Run"], "id" | "status"> }) {
+  const texts = useRunTexts().diff;
   const { value, problem, retry } = useAdminRemote(`diff ${run.id}`, (signal) =>
     unwrap(api.GET("/api/runs/{run_id}/diff", { signal, params: { path: { run_id: run.id }, query: { limit: MAX_SHOWN } } })),
   );
-  if (!value) return <LoadingOrError problem={problem} onRetry={retry} what="run’s changes" />;
+  if (!value) return <LoadingOrError problem={problem} onRetry={retry} />;
   return (
     <section className="stack" aria-labelledby="diff">
-      <h2 id="diff">Changes</h2>
+      <h2 id="diff">{texts.head}</h2>
       <DiffTables diff={value} untrusted={run.status === "suspect" || run.status === "failed"} />
     </section>
   );
 }
 
 function DiffTables({ diff, untrusted }: { diff: Diff; untrusted: boolean }) {
+  const texts = useRunTexts().diff;
   const empty = !Object.values(diff.totals).some((total) => total > 0);
-  if (empty) return <p className="soft">{untrusted ? "No changes, and no missing events." : "No changes."}</p>;
+  if (empty) return <p className="soft">{untrusted ? texts.noneMissing : texts.none}</p>;
   return (
     <div className="stack">
-      <TouchedEvents title="Upcoming events this run missed, left unchanged" events={diff.missing} total={diff.totals.missing} />
-      <ShortenedEvents title="Showings this run missed, left unchanged" events={diff.would_shorten} total={diff.totals.would_shorten} />
+      <TouchedEvents title={texts.missing} events={diff.missing} total={diff.totals.missing} />
+      <ShortenedEvents title={texts.shortened} events={diff.would_shorten} total={diff.totals.would_shorten} />
       <Changes changes={diff.changes} total={diff.totals.changes} />
-      <TouchedEvents title="New" events={diff.new} total={diff.totals.new} />
-      <TouchedEvents title="Withdrawn" events={diff.withdrawn} total={diff.totals.withdrawn} />
+      <TouchedEvents title={texts.new} events={diff.new} total={diff.totals.new} />
+      <TouchedEvents title={texts.withdrawn} events={diff.withdrawn} total={diff.totals.withdrawn} />
     </div>
   );
 }
@@ -101,21 +104,22 @@ export function ShortenedEvents({ title, events, total }: { title: string; event
   );
 }
 
-const CHANGE_COLUMNS: readonly Column<Change>[] = [
-  { key: "event", head: "Event", cell: (change) => <Link href={eventUrl(change.event_id)}>{change.title}</Link> },
-  { key: "field", head: "Field", cell: (change) => fieldLabel(change.field) },
-  { key: "old", head: "Before", cell: (change) => <Value value={change.old} field={change.field} /> },
-  { key: "new", head: "After", cell: (change) => <Value value={change.new} field={change.field} /> },
+const changeColumns = (texts: RunTexts["diff"]): readonly Column<Change>[] => [
+  { key: "event", head: texts.event, cell: (change) => <Link href={eventUrl(change.event_id)}>{change.title}</Link> },
+  { key: "field", head: texts.field, cell: (change) => fieldLabel(change.field) },
+  { key: "old", head: texts.before, cell: (change) => <Value value={change.old} field={change.field} /> },
+  { key: "new", head: texts.after, cell: (change) => <Value value={change.new} field={change.field} /> },
 ];
 
 function Changes({ changes, total }: { changes: readonly Change[]; total: number | undefined }) {
   const texts = useOffice();
+  const diff = useRunTexts().diff;
   if (changes.length === 0) return null;
   const numbered = changes.map((change, index) => ({ ...change, index }));
   return (
     <Table
-      caption={texts.runs.caption("Changed", changes.length, total ?? changes.length)}
-      columns={CHANGE_COLUMNS}
+      caption={texts.runs.caption(diff.changed, changes.length, total ?? changes.length)}
+      columns={changeColumns(diff)}
       rows={numbered}
       rowKey={(change) => (change as (typeof numbered)[number]).index}
     />
@@ -123,5 +127,6 @@ function Changes({ changes, total }: { changes: readonly Change[]; total: number
 }
 
 function Value({ value, field }: { value: unknown; field: string }) {
-  return value == null ? <span className="soft">empty</span> : <span className="break">{formatValue(value, field)}</span>;
+  const texts = useRunTexts().diff;
+  return value == null ? <span className="soft">{texts.empty}</span> : <span className="break">{formatValue(value, field)}</span>;
 }

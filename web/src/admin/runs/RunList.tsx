@@ -10,11 +10,13 @@ import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { RunTable } from "@/admin/runs/RunTable";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { lastGoodYield, useHealth, type Source } from "@/admin/useHealth";
+import { useRunTexts } from "@/language/office/runs";
 
 const STATUSES: readonly Schemas["RunStatus"][] = ["running", "ok", "suspect", "failed", "cancelled", "lost"];
 const PAGE_SIZE = 30;
 
 export function RunList({ ready }: { ready: boolean }) {
+  const texts = useRunTexts();
   const { query } = useRouter();
   const source = Number(queryParam(query, "source")) || undefined;
   const status = STATUSES.find((known) => known === query.status);
@@ -24,23 +26,23 @@ export function RunList({ ready }: { ready: boolean }) {
     unwrap(api.GET("/api/runs", { signal, params: { query: { source, status, cursor, limit: PAGE_SIZE } } })),
   );
   return (
-    <AdminPage title="Runs" about="Every crawl of a source: what it saw, what it changed, and whether Marquee trusts it.">
+    <AdminPage title={texts.title} about={texts.about}>
       <Filters source={source} status={status} sources={health.value} />
       {!value ? (
-        <LoadingOrError problem={problem} onRetry={retry} what="runs" />
+        <LoadingOrError problem={problem} onRetry={retry} />
       ) : value.runs.length === 0 ? (
-        <EmptyState title="No runs">{source || status ? "No run matches these filters." : "Nothing has been crawled yet."}</EmptyState>
+        <EmptyState title={texts.none}>{source || status ? texts.noMatch : texts.noneYet}</EmptyState>
       ) : (
         <>
           <RunTable
-            caption={cursor ? "Older runs, newest first" : "Runs, newest first"}
+            caption={cursor ? texts.captionOlder : texts.caption}
             runs={value.runs}
             expected={(run) => lastGoodYield(health.value, run.source_id, run.spider)}
             onEnd={retry}
           />
-          <nav className="row" aria-label="Pages of runs">
-            {cursor && <ButtonLink href={pageUrl({ source, status })}>Newest runs</ButtonLink>}
-            {value.next && <ButtonLink href={pageUrl({ source, status, cursor: value.next })}>Older runs</ButtonLink>}
+          <nav className="row" aria-label={texts.pages}>
+            {cursor && <ButtonLink href={pageUrl({ source, status })}>{texts.newest}</ButtonLink>}
+            {value.next && <ButtonLink href={pageUrl({ source, status, cursor: value.next })}>{texts.older}</ButtonLink>}
           </nav>
         </>
       )}
@@ -57,15 +59,16 @@ function pageUrl(filters: RunFilters): string {
 }
 
 function Filters({ source, status, sources }: RunFilters & { sources: readonly Source[] | undefined }) {
+  const texts = useRunTexts();
   const router = useRouter();
   return (
     <div className="admin-filters">
-      <Field label="Source">
+      <Field label={texts.source}>
         <select
           value={source ?? ""}
           onChange={(event) => void router.push(pageUrl({ source: Number(event.currentTarget.value), status }))}
         >
-          <option value="">All sources</option>
+          <option value="">{texts.allSources}</option>
           {sources?.map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
@@ -73,12 +76,12 @@ function Filters({ source, status, sources }: RunFilters & { sources: readonly S
           ))}
         </select>
       </Field>
-      <Field label="Status">
+      <Field label={texts.status}>
         <select value={status ?? ""} onChange={(event) => void router.push(pageUrl({ source, status: event.currentTarget.value }))}>
-          <option value="">Any</option>
+          <option value="">{texts.anyStatus}</option>
           {STATUSES.map((name) => (
             <option key={name} value={name}>
-              {name}
+              {texts.states[name]}
             </option>
           ))}
         </select>

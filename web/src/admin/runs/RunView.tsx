@@ -15,11 +15,15 @@ import { RunProgress } from "@/admin/runs/LiveRun";
 import { useHealth, lastGoodYield } from "@/admin/useHealth";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useStream } from "@/admin/useStream";
+import { useOffice } from "@/language/office";
+import { useRunTexts } from "@/language/office/runs";
 
 type Task = Schemas["Task"];
 const ACTIVE_STATES: readonly Task["state"][] = ["queued", "running", "waiting", "cancelling"];
 
 export function RunView({ id }: { id: string }) {
+  const office = useOffice();
+  const texts = useRunTexts();
   const path = { run_id: id };
   const run = useAdminRemote(`run ${id}`, (signal) => nullIfNotFound(unwrap(api.GET("/api/runs/{run_id}", { signal, params: { path } }))));
   const settled = run.value != null && run.value.status !== "running";
@@ -43,19 +47,19 @@ export function RunView({ id }: { id: string }) {
 
   if (run.value === undefined || (!settled && task.value === undefined))
     return (
-      <AdminPage title="Run">
-        <LoadingOrError problem={run.problem ?? task.problem} onRetry={refresh} what="run" />
+      <AdminPage title={texts.one}>
+        <LoadingOrError problem={run.problem ?? task.problem} onRetry={refresh} />
       </AdminPage>
     );
   if (!shown && !now)
     return (
-      <AdminPage title="Run">
-        <EmptyState title="Run not found">Marquee deletes old runs after a while. The link may also be incomplete.</EmptyState>
+      <AdminPage title={texts.one}>
+        <EmptyState title={texts.notFound}>{texts.notFoundText}</EmptyState>
       </AdminPage>
     );
   return (
     <AdminPage
-      title={shown ? `${shown.source}, ${shown.spider}` : taskTitle(now!)}
+      title={shown ? `${shown.source}, ${shown.spider}` : taskTitle(now!, texts.task)}
       about={
         <>
           <span aria-live="polite">
@@ -74,7 +78,7 @@ export function RunView({ id }: { id: string }) {
       {now && <TaskProgress task={now} run={shown} active={active} />}
       {shown?.reason && (
         <p className="notice">
-          <strong>Why this run is {shown.status}:</strong> {shown.reason}
+          <strong>{texts.why(texts.states[shown.status] ?? shown.status)}</strong> {office.fromServer(shown.reason)}
         </p>
       )}
       {shown && <RunFacts run={shown} live={now?.progress ?? null} />}
@@ -90,34 +94,26 @@ function acceptable(run: Schemas["RunWithErrors"] | null): boolean {
 }
 
 function TaskProgress({ task, run, active }: { task: Task; run: Schemas["Run"] | null; active: boolean }) {
+  const texts = useRunTexts();
+  const office = useOffice();
   const health = useHealth();
   const expected = run ? lastGoodYield(health.value, run.source_id, run.spider) : undefined;
   return (
-    <section className="card stack" aria-label="Progress">
-      {task.error && <p className="form-error">{task.error}</p>}
+    <section className="card stack" aria-label={texts.inProgress}>
+      {task.error && <p className="form-error">{office.fromServer(task.error)}</p>}
       {task.progress ? (
         <RunProgress counts={task.progress} expected={expected} />
       ) : (
-        <p className="soft">{BEFORE_RUN[task.state]}</p>
+        <p className="soft">{texts.beforeRun[task.state]}</p>
       )}
-      {task.state === "cancelling" && <p className="soft">It stops once its open requests finish.</p>}
+      {task.state === "cancelling" && <p className="soft">{texts.stopping}</p>}
       {!active && !task.progress && task.result && <pre className="raw">{JSON.stringify(task.result, null, 2)}</pre>}
     </section>
   );
 }
 
-const BEFORE_RUN: Readonly<Record<Task["state"], string>> = {
-  queued: "Waiting in the queue for a worker.",
-  running: "A worker has started the task. The crawl is about to begin.",
-  waiting: "Waiting to retry.",
-  cancelling: "Stopping.",
-  cancelled: "Canceled before the crawl started.",
-  failed: "Failed before the crawl started.",
-  succeeded: "Finished. This task doesn’t crawl.",
-};
-
-function taskTitle(task: Task): string {
-  return (task.task ?? "Task").replace("app.tasks.", "").replaceAll("_", " ");
+function taskTitle(task: Task, fallback: string): string {
+  return (task.task ?? fallback).replace("app.tasks.", "").replaceAll("_", " ");
 }
 
 /** Turns a 404 into null: a queued task has no run yet. */

@@ -12,23 +12,23 @@ import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { RunActions } from "@/admin/runs/RunActions";
 import { TouchedEvents } from "@/admin/runs/RunDiff";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useOffice } from "@/language/office";
+import { useRunTexts } from "@/language/office/runs";
 
 const PAGE_SIZE = 20;
 const MAX_SHOWN = 50;
 
 export function SuspectRuns({ cursor, ready }: { cursor: string | undefined; ready: boolean }) {
+  const texts = useRunTexts().suspect;
   const { value, problem, retry } = useAdminRemote(ready ? `suspect ${cursor}` : null, (signal) =>
     unwrap(api.GET("/api/runs", { signal, params: { query: { status: "suspect", cursor, limit: PAGE_SIZE } } })),
   );
   return (
-    <AdminPage
-      title="Suspect runs"
-      about="Marquee stored what these runs saw but withdrew nothing, because it doesn’t trust them."
-    >
+    <AdminPage title={texts.title} about={texts.about}>
       {!value ? (
-        <LoadingOrError problem={problem} onRetry={retry} what="suspect runs" />
+        <LoadingOrError problem={problem} onRetry={retry} />
       ) : value.runs.length === 0 ? (
-        <EmptyState title="No suspect runs">Marquee trusts every finished run that didn’t fail.</EmptyState>
+        <EmptyState title={texts.none}>{texts.noneText}</EmptyState>
       ) : (
         <ul className="panels" role="list">
           {value.runs.map((run) => (
@@ -38,12 +38,14 @@ export function SuspectRuns({ cursor, ready }: { cursor: string | undefined; rea
           ))}
         </ul>
       )}
-      {value?.next && <ButtonLink href={`/admin/suspect/?cursor=${encodeURIComponent(value.next)}`}>Older suspect runs</ButtonLink>}
+      {value?.next && <ButtonLink href={`/admin/suspect/?cursor=${encodeURIComponent(value.next)}`}>{texts.older}</ButtonLink>}
     </AdminPage>
   );
 }
 
 function SuspectRun({ run }: { run: Schemas["Run"] }) {
+  const office = useOffice();
+  const texts = useRunTexts();
   return (
     <>
       <div className="admin-head">
@@ -54,15 +56,15 @@ function SuspectRun({ run }: { run: Schemas["Run"] }) {
             </Link>
           </h2>
           <p className="row">
-            <StateBadge state={run.status} /> <Timestamp at={run.started_at} /> <span>{run.seen} events seen</span>
+            <StateBadge state={run.status} /> <Timestamp at={run.started_at} /> <span>{texts.suspect.seen(run.seen)}</span>
           </p>
         </div>
         <div className="row">
           <RunActions id={run.id} canRepeat canCancel={false} onDone={() => undefined} />
-          <ButtonLink href={sourceUrl(run.source_id)}>Source</ButtonLink>
+          <ButtonLink href={sourceUrl(run.source_id)}>{texts.source}</ButtonLink>
         </div>
       </div>
-      {run.reason && <p className="notice">{run.reason}</p>}
+      {run.reason && <p className="notice">{office.fromServer(run.reason)}</p>}
       <MissingEvents runId={run.id} />
     </>
   );
@@ -70,19 +72,20 @@ function SuspectRun({ run }: { run: Schemas["Run"] }) {
 
 /** Loads when opened. */
 function MissingEvents({ runId }: { runId: string }) {
+  const texts = useRunTexts().suspect;
   const [opened, setOpened] = useState(false);
   const { value, problem, retry } = useAdminRemote(opened ? `missing ${runId}` : null, (signal) =>
     unwrap(api.GET("/api/runs/{run_id}/diff", { signal, params: { path: { run_id: runId }, query: { limit: MAX_SHOWN } } })),
   );
   return (
     <details onToggle={(toggle) => toggle.currentTarget.open && setOpened(true)}>
-      <summary className="summary">Missing events</summary>
+      <summary className="summary">{texts.missing}</summary>
       {!opened ? null : !value ? (
-        <LoadingOrError problem={problem} onRetry={retry} what="missing events" />
+        <LoadingOrError problem={problem} onRetry={retry} />
       ) : value.missing.length === 0 ? (
-        <p className="soft">None. The run saw every upcoming event.</p>
+        <p className="soft">{texts.noneMissing}</p>
       ) : (
-        <TouchedEvents title="Upcoming events this run missed" events={value.missing} total={value.totals.missing} />
+        <TouchedEvents title={texts.caption} events={value.missing} total={value.totals.missing} />
       )}
     </details>
   );

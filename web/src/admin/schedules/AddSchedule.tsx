@@ -10,16 +10,15 @@ import { CronFields } from "@/admin/schedules/CronFields";
 import { describeSchedule } from "@/admin/schedules/EditSchedule";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useOffice } from "@/language/office";
+import { useScheduleTexts } from "@/language/office/schedules";
 
 type Task = "scrape_source" | "ingest_source" | "ingest_all_sources";
-const TASKS: Readonly<Record<Task, string>> = {
-  scrape_source: "Crawl a source",
-  ingest_source: "Read a source’s feeds",
-  ingest_all_sources: "Read every source’s feeds",
-};
 const DEFAULT_CRON = "0 6 * * *";
 
 export function AddSchedule({ open, onClose, onDone }: { open: boolean; onClose: () => void; onDone: () => void }) {
+  const office = useOffice();
+  const texts = useScheduleTexts();
   const [name, setName] = useState("");
   const [task, setTask] = useState<Task>("scrape_source");
   const [source, setSource] = useState("");
@@ -34,16 +33,16 @@ export function AddSchedule({ open, onClose, onDone }: { open: boolean; onClose:
     event.preventDefault();
     const body = planOf(task, cron, Number(source));
     const work = () => unwrap(api.PUT("/api/schedules/{name}", { params: { path: { name } }, body }));
-    if (!(await action.run(work, describeSchedule))) return;
+    if (!(await action.run(work, (schedule) => describeSchedule(schedule, texts, office.fromServer)))) return;
     setName("");
     onClose();
     onDone();
   }
 
   return (
-    <Dialog title="New schedule" open={open} onClose={onClose}>
+    <Dialog title={texts.newTitle} open={open} onClose={onClose} close={office.close}>
       <form className="stack" onSubmit={(event) => void save(event)}>
-        <Field label="Name" hint="Lowercase letters, digits, hyphens and underscores. An existing schedule with this name is replaced." error={action.problem?.fields.name}>
+        <Field label={texts.name} hint={texts.nameHint} error={action.problem?.fields.name}>
           <input
             value={name}
             required
@@ -53,9 +52,9 @@ export function AddSchedule({ open, onClose, onDone }: { open: boolean; onClose:
             onInput={(event) => setName(event.currentTarget.value)}
           />
         </Field>
-        <Field label="Task">
+        <Field label={texts.task}>
           <select value={task} onChange={(event) => setTask(event.currentTarget.value as Task)}>
-            {Object.entries(TASKS).map(([key, label]) => (
+            {Object.entries(texts.tasks).map(([key, label]) => (
               <option key={key} value={key}>
                 {label}
               </option>
@@ -63,9 +62,9 @@ export function AddSchedule({ open, onClose, onDone }: { open: boolean; onClose:
           </select>
         </Field>
         {task !== "ingest_all_sources" && (
-          <Field label="Source">
+          <Field label={texts.source}>
             <select value={source} required onChange={(event) => setSource(event.currentTarget.value)}>
-              <option value="">Choose a source</option>
+              <option value="">{texts.chooseSource}</option>
               {sources.value?.sources.map(({ id, title }) => (
                 <option key={id} value={id}>
                   {title}
@@ -77,9 +76,9 @@ export function AddSchedule({ open, onClose, onDone }: { open: boolean; onClose:
         <CronFields cron={cron} onChange={setCron} />
         <ActionError problem={action.problem ?? sources.problem} />
         <div className="row dialog__end">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button look="primary" type="submit" disabled={action.busy}>
-            Add
+            {texts.addVerb}
           </Button>
         </div>
       </form>

@@ -5,21 +5,17 @@ import { api, unwrap } from "@/api/client";
 import { Field } from "@/components/Field";
 import { formatInZone } from "@/admin/Timestamp";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useOffice } from "@/language/office";
+import { useScheduleTexts } from "@/language/office/schedules";
 
 const DEBOUNCE_MS = 300;
-const FIELDS = [
-  { name: "Minute", hint: "0–59, */15" },
-  { name: "Hour", hint: "0–23, 6,18" },
-  { name: "Day", hint: "1–31, *" },
-  { name: "Month", hint: "1–12, *" },
-  { name: "Weekday", hint: "0–6, 1-5; 0 is Sunday" },
-] as const;
 
 export function CronFields({ cron, onChange }: { cron: string; onChange: (cron: string) => void }) {
+  const texts = useScheduleTexts();
   if (cron.startsWith("every ")) {
     return (
       <>
-        <Field label="Every (seconds)">
+        <Field label={texts.every}>
           <input
             type="number"
             min={60}
@@ -34,12 +30,12 @@ export function CronFields({ cron, onChange }: { cron: string; onChange: (cron: 
   }
   const parts = cron.split(" ");
   function set(index: number, text: string) {
-    onChange(FIELDS.map((_, at) => (at === index ? text.replace(/\s/g, "") : (parts[at] ?? "*"))).join(" "));
+    onChange(texts.cronFields.map((_, at) => (at === index ? text.replace(/\s/g, "") : (parts[at] ?? "*"))).join(" "));
   }
   return (
     <>
       <div className="cron">
-        {FIELDS.map((field, index) => (
+        {texts.cronFields.map((field, index) => (
           <Field key={field.name} label={field.name} hint={field.hint}>
             <input
               value={parts[index] ?? ""}
@@ -58,6 +54,8 @@ export function CronFields({ cron, onChange }: { cron: string; onChange: (cron: 
 }
 
 function CronSummary({ cron }: { cron: string }) {
+  const office = useOffice();
+  const texts = useScheduleTexts();
   const settled = useDebounced(cron);
   const { value, problem } = useAdminRemote(settled ? `cron ${settled}` : null, (signal) =>
     unwrap(api.GET("/api/schedules/preview", { signal, params: { query: { cron: settled } } })),
@@ -65,11 +63,11 @@ function CronSummary({ cron }: { cron: string }) {
   return (
     <div className="cron__summary" aria-live="polite">
       {problem ? (
-        <p className="form-error">{problem.status === 422 ? "This isn’t a valid schedule." : problem.detail}</p>
+        <p className="form-error">{problem.status === 422 ? texts.invalid : office.fromServer(problem.detail)}</p>
       ) : value ? (
         <>
           <p>
-            <strong>{value.in_words}</strong>
+            <strong>{office.fromServer(value.in_words)}</strong>
           </p>
           <ul className="soft small" role="list">
             {value.next_runs.map((time) => (

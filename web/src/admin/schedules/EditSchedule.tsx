@@ -8,6 +8,8 @@ import { ActionError } from "@/admin/AdminPage";
 import { formatInZone } from "@/admin/Timestamp";
 import { CronFields } from "@/admin/schedules/CronFields";
 import { useAction } from "@/admin/useAction";
+import { useOffice } from "@/language/office";
+import { useScheduleTexts, type ScheduleTexts } from "@/language/office/schedules";
 
 type Schedule = Schemas["Schedule"];
 
@@ -21,6 +23,8 @@ export function EditSchedule({
   onClose: () => void;
   onDone: () => void;
 }) {
+  const office = useOffice();
+  const texts = useScheduleTexts();
   const [cron, setCron] = useState("");
   const action = useAction();
   useEffect(() => {
@@ -33,20 +37,20 @@ export function EditSchedule({
     if (!schedule) return;
     const path = { name: schedule.name };
     const work = () => unwrap(api.PATCH("/api/schedules/{name}", { params: { path }, body: { cron } }));
-    if (!(await action.run(work, describeSchedule))) return;
+    if (!(await action.run(work, (changed) => describeSchedule(changed, texts, office.fromServer)))) return;
     onClose();
     onDone();
   }
 
   return (
-    <Dialog title={`Edit ${schedule?.name ?? ""}`} open={schedule !== undefined} onClose={onClose}>
+    <Dialog title={texts.editTitle(schedule?.name ?? "")} open={schedule !== undefined} onClose={onClose} close={office.close}>
       <form className="stack" onSubmit={(event) => void save(event)}>
         <CronFields cron={cron} onChange={setCron} />
         <ActionError problem={action.problem} />
         <div className="row dialog__end">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button look="primary" type="submit" disabled={action.busy}>
-            Save
+            {texts.save}
           </Button>
         </div>
       </form>
@@ -54,11 +58,11 @@ export function EditSchedule({
   );
 }
 
-export function describeSchedule(schedule: Schedule): string {
+export function describeSchedule(schedule: Schedule, texts: ScheduleTexts, fromServer: (text: string) => string): string {
   const next = schedule.next_run_at
-    ? `Next run: ${formatInZone(schedule.next_run_at, schedule.timezone)}.`
+    ? `${texts.nextRun} ${formatInZone(schedule.next_run_at, schedule.timezone)}.`
     : schedule.enabled
-      ? "Counts from its last run."
-      : "Turned off.";
-  return `${schedule.name}: ${schedule.in_words}. ${next}`;
+      ? texts.fromLastRun
+      : texts.turnedOff;
+  return `${schedule.name}: ${fromServer(schedule.in_words)}. ${next}`;
 }

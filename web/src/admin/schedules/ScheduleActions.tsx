@@ -7,6 +7,8 @@ import { ConfirmDialog } from "@/admin/ConfirmDialog";
 import { ActionError } from "@/admin/AdminPage";
 import { describeSchedule } from "@/admin/schedules/EditSchedule";
 import { useAction } from "@/admin/useAction";
+import { useOffice } from "@/language/office";
+import { useScheduleTexts } from "@/language/office/schedules";
 
 export function ScheduleActions({
   schedule,
@@ -17,21 +19,23 @@ export function ScheduleActions({
   onEdit: () => void;
   onDone: () => void;
 }) {
+  const office = useOffice();
+  const texts = useScheduleTexts();
   const toggling = useAction();
   const resetting = useAction();
   const [confirming, setConfirming] = useState(false);
   const path = { name: schedule.name };
-  const verb = schedule.fixed ? "Reset" : "Delete";
+  const verb = schedule.fixed ? texts.reset : texts.delete;
 
   async function toggle() {
     const body = { enabled: !schedule.enabled };
     const work = () => unwrap(api.PATCH("/api/schedules/{name}", { params: { path }, body }));
-    if (await toggling.run(work, describeSchedule)) onDone();
+    if (await toggling.run(work, (changed) => describeSchedule(changed, texts, office.fromServer))) onDone();
   }
 
   async function reset() {
     const work = async () => (await unwrap(api.DELETE("/api/schedules/{name}", { params: { path } })), true);
-    if (!(await resetting.run(work, schedule.fixed ? `${schedule.name} reset.` : `${schedule.name} deleted.`))) return;
+    if (!(await resetting.run(work, schedule.fixed ? texts.wasReset(schedule.name) : texts.wasDeleted(schedule.name)))) return;
     setConfirming(false);
     onDone();
   }
@@ -39,10 +43,11 @@ export function ScheduleActions({
   return (
     <div className="row">
       <Button onClick={onEdit}>
-        Edit<span className="visually-hidden"> {schedule.name}</span>
+        {texts.edit}
+        <span className="visually-hidden"> {schedule.name}</span>
       </Button>
       <Button disabled={toggling.busy} onClick={() => void toggle()}>
-        {schedule.enabled ? "Turn off" : "Turn on"}
+        {schedule.enabled ? texts.turnOff : texts.turnOn}
         <span className="visually-hidden"> {schedule.name}</span>
       </Button>
       {schedule.changed && (
@@ -53,14 +58,14 @@ export function ScheduleActions({
       )}
       <ActionError problem={toggling.problem} />
       <ConfirmDialog
-        title={`${verb} ${schedule.name}?`}
+        title={texts.confirm(verb, schedule.name)}
         verb={verb}
         open={confirming}
         action={resetting}
         onConfirm={() => void reset()}
         onClose={() => setConfirming(false)}
       >
-        <p>{schedule.fixed ? "It goes back to its original time and arguments." : "It won’t run anymore."}</p>
+        <p>{schedule.fixed ? texts.resetText : texts.deleteText}</p>
       </ConfirmDialog>
     </div>
   );

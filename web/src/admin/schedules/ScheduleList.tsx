@@ -13,25 +13,28 @@ import { EditSchedule } from "@/admin/schedules/EditSchedule";
 import { ScheduleActions } from "@/admin/schedules/ScheduleActions";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { formatRelative } from "@/time/format";
+import { useOffice } from "@/language/office";
+import { useScheduleTexts } from "@/language/office/schedules";
 
 type Schedule = Schemas["Schedule"];
 
 export function ScheduleList() {
+  const texts = useScheduleTexts();
   const { value, problem, retry } = useAdminRemote("schedules", (signal) => unwrap(api.GET("/api/schedules", { signal })));
   const [editing, setEditing] = useState<Schedule>();
   const [adding, setAdding] = useState(false);
   const canEdit = useHasScope("edit");
   const add = canEdit && (
     <Button look="primary" onClick={() => setAdding(true)}>
-      Add a schedule
+      {texts.add}
     </Button>
   );
   return (
-    <AdminPage title="Schedules" about="When tasks run. Changes take effect within seconds, without a restart." actions={add}>
+    <AdminPage title={texts.title} about={texts.about} actions={add}>
       {!value ? (
-        <LoadingOrError problem={problem} onRetry={retry} what="schedules" />
+        <LoadingOrError problem={problem} onRetry={retry} />
       ) : value.schedules.length === 0 ? (
-        <EmptyState title="No schedules">Nothing runs automatically.</EmptyState>
+        <EmptyState title={texts.none}>{texts.noneText}</EmptyState>
       ) : (
         <ul className="panels" role="list">
           {value.schedules.map((schedule) => (
@@ -49,24 +52,26 @@ export function ScheduleList() {
 }
 
 function ScheduleLine({ schedule }: { schedule: Schedule }) {
+  const office = useOffice();
+  const texts = useScheduleTexts();
   const { next_run_at: due, timezone } = schedule;
   return (
     <div className="stack schedule__line">
       <h2 className="row">
         {schedule.name}
-        {!schedule.enabled && <Badge>off</Badge>}
-        {schedule.changed && schedule.fixed && <Badge tone="accent">edited</Badge>}
+        {!schedule.enabled && <Badge>{texts.off}</Badge>}
+        {schedule.changed && schedule.fixed && <Badge tone="accent">{texts.edited}</Badge>}
       </h2>
       <p>
-        {schedule.in_words} <code className="soft">{schedule.cron}</code>
+        {office.fromServer(schedule.in_words)} <code className="soft">{schedule.cron}</code>
       </p>
       <p>
         {due ? (
           <>
-            Next run: <time dateTime={due}>{formatInZone(due, timezone)}</time> <span className="soft">({formatRelative(due)})</span>
+            {texts.nextRun} <time dateTime={due}>{formatInZone(due, timezone)}</time> <span className="soft">({formatRelative(due)})</span>
           </>
         ) : (
-          <span className="soft">{schedule.enabled ? "Counts from its last run." : "Not scheduled to run."}</span>
+          <span className="soft">{schedule.enabled ? texts.fromLastRun : texts.notScheduled}</span>
         )}
       </p>
       <p className="soft small break">

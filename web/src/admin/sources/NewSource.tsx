@@ -13,9 +13,11 @@ import { rulesOf } from "@/admin/sources/rules";
 import { SourceFields } from "@/admin/sources/SourceFields";
 import { usePlatforms } from "@/admin/sources/usePlatforms";
 import { useAction } from "@/admin/useAction";
+import { useSourceTexts } from "@/language/office/sources";
 
 export function NewSource() {
   const router = useRouter();
+  const texts = useSourceTexts();
   const [name, setName] = useState("");
   const [draft, setDraft] = useState(EMPTY);
   const platforms = usePlatforms();
@@ -32,14 +34,14 @@ export function NewSource() {
       settings: settingsOf(draft),
       rules: rulesOf(draft.rules),
     };
-    const added = await action.run(() => unwrap(api.POST("/api/sources", { body })), `${title} added.`);
+    const added = await action.run(() => unwrap(api.POST("/api/sources", { body })), texts.enter.added(title));
     if (added) await router.push(sourceUrl(added.id));
   }
 
   return (
-    <AdminPage title="Enter a source yourself" about="A website or a calendar feed. Marquee won’t crawl it until you start or schedule a run.">
+    <AdminPage title={texts.enter.title} about={texts.enter.about}>
       <form className="card stack" onSubmit={(event) => void add(event)}>
-        <Field label="Name" hint="Part of the source’s feed URLs; you can’t change it later. Lowercase letters, digits, hyphens and underscores." error={errors.name}>
+        <Field label={texts.fields.name} hint={texts.fields.nameHint} error={errors.name}>
           <input
             value={name}
             required
@@ -54,7 +56,7 @@ export function NewSource() {
         <ActionError problem={action.problem ?? platforms.problem} />
         <div className="row">
           <Button look="primary" type="submit" disabled={action.busy}>
-            Add source
+            {texts.enter.verb}
           </Button>
         </div>
       </form>

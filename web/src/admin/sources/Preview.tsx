@@ -12,10 +12,13 @@ import { rulesOf } from "@/admin/sources/rules";
 import type { Platform } from "@/admin/sources/usePlatforms";
 import { useAction } from "@/admin/useAction";
 import { useTask } from "@/admin/useTask";
+import { useOffice } from "@/language/office";
+import { useSourceTexts } from "@/language/office/sources";
 
 type Kind = NonNullable<Schemas["Preview"]["kind"]>;
 
 export function Preview({ draft, platforms }: { draft: Draft; platforms: readonly Platform[] }) {
+  const texts = useSourceTexts().preview;
   const [kind, setKind] = useState<Kind>("auto");
   const [taskId, setTaskId] = useState<string>();
   const action = useAction();
@@ -23,16 +26,16 @@ export function Preview({ draft, platforms }: { draft: Draft; platforms: readonl
 
   async function preview() {
     const body = { url, timezone: draft.timezone, kind, rules: rulesOf(draft.rules) };
-    const sent = await action.run(() => unwrap(api.POST("/api/sources/preview", { body })), "Reading the URL.");
+    const sent = await action.run(() => unwrap(api.POST("/api/sources/preview", { body })), texts.sent);
     setTaskId(sent?.task_id);
   }
 
   return (
     <div className="stack preview">
       <div className="admin-filters">
-        <Field label="Read as">
+        <Field label={texts.readAs}>
           <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind)}>
-            <option value="auto">detect automatically</option>
+            <option value="auto">{texts.detect}</option>
             {platforms.map(({ name, title }) => (
               <option key={name} value={name}>
                 {title}
@@ -41,7 +44,7 @@ export function Preview({ draft, platforms }: { draft: Draft; platforms: readonl
           </select>
         </Field>
         <Button disabled={action.busy || url === ""} onClick={() => void preview()}>
-          Preview
+          {texts.verb}
         </Button>
       </div>
       <ActionError problem={action.problem} />
@@ -51,9 +54,11 @@ export function Preview({ draft, platforms }: { draft: Draft; platforms: readonl
 }
 
 export function PreviewTask({ taskId }: { taskId: string }) {
+  const office = useOffice();
+  const texts = useSourceTexts().preview;
   const { task, problem } = useTask(taskId);
   if (problem) return <ActionError problem={problem} />;
-  if (task?.state === "failed" || task?.state === "cancelled") return <p className="form-error">{task.error ?? "The preview was canceled."}</p>;
+  if (task?.state === "failed" || task?.state === "cancelled") return <p className="form-error">{task.error ? office.fromServer(task.error) : texts.canceled}</p>;
   if (task?.state === "succeeded" && task.result) return <PreviewResult result={task.result} />;
-  return <Progress label="A worker is reading the URL…" />;
+  return <Progress label={texts.working} />;
 }

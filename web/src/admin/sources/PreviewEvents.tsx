@@ -1,27 +1,29 @@
 /** Events as a worker read them from a site, before they are stored. */
 import { Table, type Column } from "@/components/Table";
 import { ExternalLink } from "@/admin/ExternalLink";
+import { useSourceTexts, type SourceTexts } from "@/language/office/sources";
 
 export type PreviewRecord = Record<string, unknown>;
 const MINUTES = "2026-11-29T20:00".length; // venue time; drops the seconds and the offset
 
 /** The first of `found` events. */
 export function PreviewEvents({ events, found }: { events: readonly PreviewRecord[]; found: number }) {
+  const texts = useSourceTexts().preview;
   if (events.length === 0) return null;
   return (
     <Table
-      caption={events.length < found ? `First ${events.length} events` : "All events"}
-      columns={COLUMNS}
+      caption={events.length < found ? texts.first(events.length) : texts.all}
+      columns={columnsIn(texts)}
       rows={events.map((event, index) => ({ ...event, index }))}
       rowKey={(event) => Number(event.index)}
     />
   );
 }
 
-const COLUMNS: readonly Column<PreviewRecord>[] = [
-  { key: "title", head: "Event", cell: (event) => <EventTitle event={event} /> },
-  { key: "when", head: "First date", cell: (event) => <span className="nowrap">{firstDate(event)}</span> },
-  { key: "venue", head: "Venue", cell: (event) => textOf((event.venue as PreviewRecord | null)?.name) },
+const columnsIn = (texts: SourceTexts["preview"]): readonly Column<PreviewRecord>[] => [
+  { key: "title", head: texts.event, cell: (event) => <EventTitle event={event} /> },
+  { key: "when", head: texts.date, cell: (event) => <span className="nowrap">{firstDate(event, texts)}</span> },
+  { key: "venue", head: texts.venue, cell: (event) => textOf((event.venue as PreviewRecord | null)?.name) },
 ];
 
 function EventTitle({ event }: { event: PreviewRecord }) {
@@ -32,9 +34,9 @@ function EventTitle({ event }: { event: PreviewRecord }) {
   );
 }
 
-function firstDate(event: PreviewRecord): string {
+function firstDate(event: PreviewRecord, texts: SourceTexts["preview"]): string {
   const times = listOf(event.occurrences);
-  const more = times.length > 1 ? ` (and ${times.length - 1} more)` : "";
+  const more = times.length > 1 ? texts.moreDates(times.length - 1) : "";
   return `${textOf(times[0]?.starts_at).slice(0, MINUTES).replace("T", " ")}${more}`;
 }
 

@@ -1,8 +1,10 @@
 /** The first events found at a previewed URL, the records that couldn't be read, and what a harvest reads besides. */
 import { LeftOut } from "@/admin/sources/LeftOut";
 import { listOf, PreviewEvents, type PreviewRecord } from "@/admin/sources/PreviewEvents";
+import { useSourceTexts } from "@/language/office/sources";
 
 export function PreviewResult({ result }: { result: PreviewRecord }) {
+  const texts = useSourceTexts().preview;
   const events = listOf(result.events);
   const problems = Array.isArray(result.problems) ? result.problems.map(String) : [];
   const notes = Array.isArray(result.notes) ? result.notes.map(String) : [];
@@ -11,11 +13,9 @@ export function PreviewResult({ result }: { result: PreviewRecord }) {
   return (
     <div className="stack">
       <p>
-        <strong>
-          {found} {found === 1 ? "event" : "events"} found
-        </strong>
-        , read as {String(result.kind ?? "")}.
-        {unread > 0 && ` ${unread} ${unread === 1 ? "record" : "records"} couldn’t be read.`}
+        <strong>{texts.found(found)}</strong>
+        {texts.as(String(result.kind ?? ""))}
+        {unread > 0 && texts.unread(unread)}
       </p>
       <LeftOut reasons={result.left_out} />
       <PreviewEvents events={events} found={found} />

@@ -2,47 +2,49 @@
 import { Field } from "@/components/Field";
 import { Check } from "@/admin/sources/SourceFields";
 import type { ListRule, RulesDraft, TextRule } from "@/admin/sources/rules";
+import { useSourceTexts } from "@/language/office/sources";
 
 type Errors = Readonly<Record<string, string>>;
 
 export function RulesFields({ draft, onChange, errors }: { draft: RulesDraft; onChange: (draft: RulesDraft) => void; errors: Errors }) {
+  const texts = useSourceTexts().rules;
   const set = (change: Partial<RulesDraft>) => onChange({ ...draft, ...change });
-  const list = (name: ListRule, label: string, hint?: string) => (
-    <Field label={label} hint={hint} error={errors[name]}>
+  const list = (name: ListRule, hint?: string) => (
+    <Field label={texts[name]} hint={hint} error={errors[name]}>
       <textarea rows={2} value={draft[name]} onInput={(event) => set({ [name]: event.currentTarget.value })} />
     </Field>
   );
-  const text = (name: TextRule, label: string, type: "text" | "date" | "number" = "text") => (
-    <Field label={label} error={errors[name]}>
+  const text = (name: TextRule, type: "text" | "date" | "number" = "text") => (
+    <Field label={texts[name]} error={errors[name]}>
       <input type={type} step={type === "number" ? "any" : undefined} value={draft[name]} onInput={(event) => set({ [name]: event.currentTarget.value })} />
     </Field>
   );
   return (
     <details open={Object.values(draft).some(Boolean)}>
-      <summary className="summary">Narrow or complete its events</summary>
+      <summary className="summary">{texts.head}</summary>
       <div className="stack">
-        <p className="soft small">One phrase per line. A phrase matches whole words, regardless of case and accents.</p>
+        <p className="soft small">{texts.about}</p>
         <div className="admin-columns admin-columns--wide">
-          {list("include_titles", "Only titles with")}
-          {list("exclude_titles", "No titles with")}
-          {list("include_categories", "Only categories with")}
-          {list("exclude_categories", "No categories with")}
-          {list("include_places", "Only places with", "In the venue’s name or address.")}
-          {list("exclude_places", "No places with")}
-          {text("first_day", "From this day", "date")}
-          {text("last_day", "Until this day", "date")}
+          {list("include_titles")}
+          {list("exclude_titles")}
+          {list("include_categories")}
+          {list("exclude_categories")}
+          {list("include_places", texts.placesHint)}
+          {list("exclude_places")}
+          {text("first_day", "date")}
+          {text("last_day", "date")}
         </div>
         <div className="admin-columns">
-          {text("near_latitude", "Near latitude", "number")}
-          {text("near_longitude", "Near longitude", "number")}
-          {text("within_km", "Within kilometers", "number")}
+          {text("near_latitude", "number")}
+          {text("near_longitude", "number")}
+          {text("within_km", "number")}
         </div>
         <div className="admin-columns admin-columns--wide">
-          {text("venue_name", "Venue if an event names none")}
-          {text("venue_address", "Address of that venue")}
-          {list("default_categories", "Categories if an event has none")}
+          {text("venue_name")}
+          {text("venue_address")}
+          {list("default_categories")}
         </div>
-        <Check label="All events are at this venue" checked={draft.all_at_venue} onChange={(checked) => set({ all_at_venue: checked })} />
+        <Check label={texts.all_at_venue} checked={draft.all_at_venue} onChange={(checked) => set({ all_at_venue: checked })} />
         {errors.rules && <p className="form-error">{errors.rules}</p>}
       </div>
     </details>

@@ -10,9 +10,11 @@ import { ActionError } from "@/admin/AdminPage";
 import { useHasScope } from "@/admin/session";
 import type { Source } from "@/admin/useHealth";
 import { useAction } from "@/admin/useAction";
+import { useSourceTexts } from "@/language/office/sources";
 
 export function SourceActions({ source, onDone }: { source: Source; onDone: () => void }) {
   const router = useRouter();
+  const texts = useSourceTexts().acts;
   const action = useAction();
   const pausing = useAction();
   const [confirming, setConfirming] = useState(false);
@@ -24,20 +26,20 @@ export function SourceActions({ source, onDone }: { source: Source; onDone: () =
       task === "/api/tasks/ingest_source"
         ? unwrap(api.POST(task, { body: { source_id: source.id, limit: 100 } }))
         : unwrap(api.POST(task, { body: { source_id: source.id } }));
-    const sent = await action.run(start, `${source.title} queued.`);
+    const sent = await action.run(start, texts.queued(source.title));
     if (sent) await router.push(runUrl(sent.task_id));
   }
 
   async function pause() {
     const work = () => unwrap(api.POST("/api/sources/{source_id}/pause", { params: { path } }));
-    if (!(await pausing.run(work, `${source.title} paused.`))) return;
+    if (!(await pausing.run(work, texts.wasPaused(source.title)))) return;
     setConfirming(false);
     onDone();
   }
 
   async function resume() {
     const work = () => unwrap(api.POST("/api/sources/{source_id}/resume", { params: { path } }));
-    if (await action.run(work, `${source.title} resumed. Its schedule applies again.`)) onDone();
+    if (await action.run(work, texts.wasResumed(source.title))) onDone();
   }
 
   if (!useHasScope("edit")) return null;
@@ -46,32 +48,36 @@ export function SourceActions({ source, onDone }: { source: Source; onDone: () =
       {source.enabled ? (
         <>
           <Button disabled={action.busy} onClick={() => void crawl("/api/tasks/scrape_source")}>
-            Crawl now<HiddenTitle title={source.title} />
+            {texts.crawl}
+            <HiddenTitle title={source.title} />
           </Button>
           {canReadFeeds && (
             <Button disabled={action.busy} onClick={() => void crawl("/api/tasks/ingest_source")}>
-              Read feeds<HiddenTitle title={source.title} />
+              {texts.readFeeds}
+              <HiddenTitle title={source.title} />
             </Button>
           )}
           <Button look="quiet" onClick={() => setConfirming(true)}>
-            Pause<HiddenTitle title={source.title} />
+            {texts.pause}
+            <HiddenTitle title={source.title} />
           </Button>
         </>
       ) : (
         <Button disabled={action.busy} onClick={() => void resume()}>
-          Resume<HiddenTitle title={source.title} />
+          {texts.resume}
+          <HiddenTitle title={source.title} />
         </Button>
       )}
       <ActionError problem={action.problem} />
       <ConfirmDialog
-        title={`Pause ${source.title}?`}
-        verb="Pause"
+        title={texts.pauseTitle(source.title)}
+        verb={texts.pause}
         open={confirming}
         action={pausing}
         onConfirm={() => void pause()}
         onClose={() => setConfirming(false)}
       >
-        <p>No new crawl starts until you resume it. A crawl that is already running finishes, and the events stay.</p>
+        <p>{texts.pauseText}</p>
       </ConfirmDialog>
     </div>
   );

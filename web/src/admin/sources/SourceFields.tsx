@@ -4,6 +4,7 @@ import { useUniqueId } from "@/components/useUniqueId";
 import type { Draft } from "@/admin/sources/draft";
 import { RulesFields } from "@/admin/sources/RulesFields";
 import type { Platform } from "@/admin/sources/usePlatforms";
+import { useSourceTexts } from "@/language/office/sources";
 
 type Errors = Readonly<Record<string, string>>;
 
@@ -18,22 +19,23 @@ export function SourceFields({
   errors: Errors;
   platforms: readonly Platform[];
 }) {
+  const texts = useSourceTexts().fields;
   const zones = useUniqueId();
   const platform = platforms.find(({ name }) => name === draft.spider); // none for a source with a spider of its own
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
   return (
     <>
-      <Field label="Title" hint="Shown to readers." error={errors.title}>
+      <Field label={texts.title} hint={texts.titleHint} error={errors.title}>
         <input value={draft.title} required maxLength={200} onInput={(e) => set({ title: e.currentTarget.value })} />
       </Field>
-      <Field label="Website URL" hint="Where the source publishes its events." error={errors.base_url}>
+      <Field label={texts.url} hint={texts.urlHint} error={errors.base_url}>
         <input type="url" value={draft.base_url} required maxLength={2000} onInput={(e) => set({ base_url: e.currentTarget.value })} />
       </Field>
-      <Field label="Calendar feeds" hint="One iCalendar URL per line. If empty, the website URL is read as the feed." error={errors.feeds}>
+      <Field label={texts.feeds} hint={texts.feedsHint} error={errors.feeds}>
         <textarea rows={3} value={draft.feeds} onInput={(e) => set({ feeds: e.currentTarget.value })} />
       </Field>
       <div className="admin-columns">
-        <Field label="Platform" hint={platform && `A run covers ${platform.covers}. More in ${platform.docs}.`} error={errors.spider}>
+        <Field label={texts.platform} hint={platform && texts.platformHint(platform.covers, platform.docs)} error={errors.spider}>
           <select value={draft.spider} onChange={(e) => set({ spider: e.currentTarget.value })}>
             {!platform && <option value={draft.spider}>{draft.spider}</option>}
             {platforms.map(({ name, title }) => (
@@ -43,10 +45,10 @@ export function SourceFields({
             ))}
           </select>
         </Field>
-        <Field label="Time zone" error={errors.timezone}>
+        <Field label={texts.zone} error={errors.timezone}>
           <input value={draft.timezone} required maxLength={60} list={zones} onInput={(e) => set({ timezone: e.currentTarget.value })} />
         </Field>
-        <Field label="Floor" hint="A run that sees fewer events is suspect." error={errors.floor}>
+        <Field label={texts.floor} hint={texts.floorHint} error={errors.floor}>
           <input
             type="number"
             min={0}
@@ -63,20 +65,20 @@ export function SourceFields({
         ))}
       </datalist>
       <fieldset className="checks">
-        <legend>Quirks</legend>
+        <legend>{texts.quirks}</legend>
         <Check
-          label="It labels local times as UTC"
+          label={texts.utcIsLocal}
           checked={draft.utc_is_local === true}
           onChange={(checked) => set({ utc_is_local: checked })}
         />
         <Check
-          label="It writes UTC times without labeling them (iCalendar only)"
+          label={texts.localIsUtc}
           checked={draft.local_is_utc === true}
           onChange={(checked) => set({ local_is_utc: checked })}
         />
-        <Check label="It changes event UIDs on every request" checked={draft.uids_change} onChange={(checked) => set({ uids_change: checked })} />
+        <Check label={texts.uidsChange} checked={draft.uids_change} onChange={(checked) => set({ uids_change: checked })} />
         <Check
-          label="Poll each feed less often if it rarely changes"
+          label={texts.learnPollRate}
           checked={draft.learn_poll_rate}
           onChange={(checked) => set({ learn_poll_rate: checked })}
         />

@@ -11,24 +11,27 @@ import { useHasScope } from "@/admin/session";
 import { SourceActions } from "@/admin/sources/SourceActions";
 import { Sparkline } from "@/admin/Sparkline";
 import { useHealth, type Source } from "@/admin/useHealth";
+import { useOffice } from "@/language/office";
+import { useSourceTexts } from "@/language/office/sources";
 
 const SEVERITY: readonly Source["state"][] = ["failed", "suspect", "cancelled", "never", "running", "ok", "paused"];
 
 export function SourceList() {
+  const texts = useSourceTexts();
   const { value, problem, retry } = useHealth();
   const canEdit = useHasScope("edit");
   const add = (
     <ButtonLink look="primary" href={FIND_SOURCE}>
-      Add a source
+      {texts.add}
     </ButtonLink>
   );
   return (
-    <AdminPage title="Sources" about={value && summary(value)} actions={canEdit && add}>
+    <AdminPage title={texts.title} about={value && texts.summary(value.length, value.filter(isFailing).length)} actions={canEdit && add}>
       {!value ? (
-        <LoadingOrError problem={problem} onRetry={retry} what="sources" />
+        <LoadingOrError problem={problem} onRetry={retry} />
       ) : value.length === 0 ? (
-        <EmptyState title="No sources yet" action={canEdit && add}>
-          A source is a website or calendar feed that Marquee collects events from.
+        <EmptyState title={texts.none} action={canEdit && add}>
+          {texts.noneText}
         </EmptyState>
       ) : (
         <ul className="panels" role="list">
@@ -44,6 +47,8 @@ export function SourceList() {
 }
 
 function SourceLine({ source, onDone }: { source: Source; onDone: () => void }) {
+  const office = useOffice();
+  const texts = useSourceTexts();
   return (
     <>
       <div className="source__name">
@@ -53,24 +58,24 @@ function SourceLine({ source, onDone }: { source: Source; onDone: () => void }) 
         <p className="row small">
           <StateBadge state={source.state} />
           <span className="soft">
-            {source.name}, {source.upcoming} upcoming {source.upcoming === 1 ? "event" : "events"}
-            {source.feeds > 0 && `, ${source.feeds} ${source.feeds === 1 ? "feed" : "feeds"}`}
+            {source.name}, {texts.upcoming(source.upcoming)}
+            {source.feeds > 0 && `, ${texts.feeds(source.feeds)}`}
           </span>
         </p>
-        {source.reason && source.enabled && <p className="small">{source.reason}</p>}
+        {source.reason && source.enabled && <p className="small">{office.fromServer(source.reason)}</p>}
       </div>
       <Yields source={source} />
       <dl className="admin-facts source__facts">
         <div>
-          <dt>Last good run</dt>
+          <dt>{texts.lastGood}</dt>
           <dd>
             <Timestamp at={source.last_good_at} />
           </dd>
         </div>
         <div>
-          <dt>Next run</dt>
+          <dt>{texts.nextRun}</dt>
           <dd>
-            <Timestamp at={source.next_run_at} fallback={source.enabled ? "not scheduled" : "paused"} />
+            <Timestamp at={source.next_run_at} fallback={source.enabled ? texts.unscheduled : texts.paused} />
           </dd>
         </div>
       </dl>
@@ -81,7 +86,8 @@ function SourceLine({ source, onDone }: { source: Source; onDone: () => void }) 
 
 /** How many events each spider saw. A source may have one spider that finds feeds and one that reads them. */
 export function Yields({ source }: { source: Source }) {
-  if (source.spiders.length === 0) return <p className="soft small source__yields">no runs yet</p>;
+  const texts = useSourceTexts();
+  if (source.spiders.length === 0) return <p className="soft small source__yields">{texts.noRuns}</p>;
   return (
     <div className="source__yields">
       {source.spiders.map((spider) => {
@@ -89,7 +95,7 @@ export function Yields({ source }: { source: Source }) {
         return (
           <div key={spider.spider}>
             <span className="small soft">
-              {spider.spider}: {last && <Link href={runUrl(last.run_id)}>{last.seen} seen</Link>}
+              {spider.spider}: {last && <Link href={runUrl(last.run_id)}>{texts.seen(last.seen)}</Link>}
             </span>
             <Sparkline yields={spider.yields} floor={source.floor} />
           </div>
@@ -103,9 +109,6 @@ function worstFirst(a: Source, b: Source): number {
   return SEVERITY.indexOf(a.state) - SEVERITY.indexOf(b.state) || a.title.localeCompare(b.title);
 }
 
-function summary(sources: readonly Source[]): string {
-  const failing = sources.filter((source) => source.state === "failed" || source.state === "suspect").length;
-  const all = `${sources.length} ${sources.length === 1 ? "source" : "sources"}`;
-  if (failing === 0) return `${all}, no problems.`;
-  return `${all}, ${failing} ${failing === 1 ? "needs" : "need"} attention.`;
+function isFailing({ state }: Source): boolean {
+  return state === "failed" || state === "suspect";
 }

@@ -8,7 +8,7 @@ import { StateBadge } from "@/admin/badges";
 import { Timestamp } from "@/admin/Timestamp";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { FoundBy } from "@/admin/discovery/FoundBy";
-import { SourceRecipe } from "@/admin/recipes/SourceRecipe";
+import { SourceRecipe } from "@/admin/recipes/lazy";
 import { RunTable } from "@/admin/runs/RunTable";
 import { useHasScope } from "@/admin/session";
 import { EditSource } from "@/admin/sources/EditSource";
@@ -17,10 +17,14 @@ import { SourceSettings } from "@/admin/sources/SourceSettings";
 import { Yields } from "@/admin/sources/SourceList";
 import { lastGoodYield, useHealth } from "@/admin/useHealth";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useOffice } from "@/language/office";
+import { useSourceTexts } from "@/language/office/sources";
 
 const RECENT_RUNS = 10;
 
 export function SourceView({ id }: { id: number }) {
+  const office = useOffice();
+  const texts = useSourceTexts();
   const canEdit = useHasScope("edit");
   const health = useHealth();
   const source = health.value?.find((candidate) => candidate.id === id);
@@ -30,14 +34,14 @@ export function SourceView({ id }: { id: number }) {
   const [editing, setEditing] = useState(false);
   if (!health.value)
     return (
-      <AdminPage title="Source">
-        <LoadingOrError problem={health.problem} onRetry={health.retry} what="source" />
+      <AdminPage title={texts.one}>
+        <LoadingOrError problem={health.problem} onRetry={health.retry} />
       </AdminPage>
     );
   if (!source)
     return (
-      <AdminPage title="Source">
-        <EmptyState title="Source not found" action={<ButtonLink href="/admin/">All sources</ButtonLink>} />
+      <AdminPage title={texts.one}>
+        <EmptyState title={texts.notFound} action={<ButtonLink href="/admin/">{texts.all}</ButtonLink>} />
       </AdminPage>
     );
   return (
@@ -45,42 +49,42 @@ export function SourceView({ id }: { id: number }) {
       title={source.title}
       about={
         <>
-          <StateBadge state={source.state} /> {source.name}, {source.upcoming} upcoming {source.upcoming === 1 ? "event" : "events"}
+          <StateBadge state={source.state} /> {source.name}, {texts.upcoming(source.upcoming)}
         </>
       }
       actions={<SourceActions source={source} onDone={health.retry} />}
     >
-      {source.reason && source.enabled && <p className="notice">{source.reason}</p>}
-      <section className="card source source--single" aria-label="Health">
+      {source.reason && source.enabled && <p className="notice">{office.fromServer(source.reason)}</p>}
+      <section className="card source source--single" aria-label={texts.health}>
         <Yields source={source} />
         <dl className="admin-facts">
           <div>
-            <dt>Last good run</dt>
+            <dt>{texts.lastGood}</dt>
             <dd>
               <Timestamp at={source.last_good_at} />
             </dd>
           </div>
           <div>
-            <dt>Next run</dt>
+            <dt>{texts.nextRun}</dt>
             <dd>
-              <Timestamp at={source.next_run_at} fallback={source.enabled ? "not scheduled" : "paused"} />
-              {source.next_run_schedule && <span className="soft small"> (schedule {source.next_run_schedule})</span>}
+              <Timestamp at={source.next_run_at} fallback={source.enabled ? texts.unscheduled : texts.paused} />
+              {source.next_run_schedule && <span className="soft small"> {texts.bySchedule(source.next_run_schedule)}</span>}
             </dd>
           </div>
           <div>
-            <dt>Floor</dt>
-            <dd>{source.floor === 0 ? "none" : `at least ${source.floor} events per run`}</dd>
+            <dt>{texts.floor}</dt>
+            <dd>{source.floor === 0 ? texts.noFloor : texts.floorOf(source.floor)}</dd>
           </div>
         </dl>
       </section>
       {canEdit && (
         <section className="stack" aria-labelledby="settings">
           <div className="admin-head">
-            <h2 id="settings">Settings</h2>
-            {settings.value && !editing && <Button onClick={() => setEditing(true)}>Edit</Button>}
+            <h2 id="settings">{texts.settings}</h2>
+            {settings.value && !editing && <Button onClick={() => setEditing(true)}>{texts.edit}</Button>}
           </div>
           {!settings.value ? (
-            <LoadingOrError problem={settings.problem} onRetry={settings.retry} what="settings" />
+            <LoadingOrError problem={settings.problem} onRetry={settings.retry} />
           ) : editing ? (
             <EditSource
               source={settings.value}
@@ -114,6 +118,7 @@ function RecentRuns({
   state: string;
   onEnd: () => void;
 }) {
+  const texts = useSourceTexts();
   const { value, problem, retry } = useAdminRemote(`runs of ${id} ${state}`, (signal) =>
     unwrap(api.GET("/api/runs", { signal, params: { query: { source: id, limit: RECENT_RUNS } } })),
   );
@@ -121,14 +126,14 @@ function RecentRuns({
     retry();
     onEnd();
   }
-  if (!value) return <LoadingOrError problem={problem} onRetry={retry} what="runs" />;
-  if (value.runs.length === 0) return <p className="soft">Not crawled yet.</p>;
+  if (!value) return <LoadingOrError problem={problem} onRetry={retry} />;
+  if (value.runs.length === 0) return <p className="soft">{texts.notCrawled}</p>;
   return (
     <div className="stack">
-      <RunTable caption="Recent runs" runs={value.runs} expected={(run) => expected(run.spider)} onEnd={refresh} />
+      <RunTable caption={texts.recentRuns} runs={value.runs} expected={(run) => expected(run.spider)} onEnd={refresh} />
       {value.next && (
         <span>
-          <ButtonLink href={`/admin/runs/?source=${id}`}>All runs</ButtonLink>
+          <ButtonLink href={`/admin/runs/?source=${id}`}>{texts.allRuns}</ButtonLink>
         </span>
       )}
     </div>

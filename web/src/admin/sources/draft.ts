@@ -10,6 +10,8 @@ export type Draft = {
   floor: string;
   /** One URL per line. */
   feeds: string;
+  /** The site's page that lists its events; empty for none. */
+  listing: string;
   /** Null if nobody has decided: then a run may suggest it. */
   utc_is_local: boolean | null;
   local_is_utc: boolean | null;
@@ -25,6 +27,7 @@ export const EMPTY: Draft = {
   timezone: "America/New_York",
   floor: "0",
   feeds: "",
+  listing: "",
   utc_is_local: null,
   local_is_utc: null,
   uids_change: false,
@@ -40,6 +43,7 @@ export function draftOf(source: Schemas["AdminSource"]): Draft {
     timezone: source.timezone,
     floor: String(source.floor),
     feeds: source.feeds.join("\n"),
+    listing: source.listing ?? "",
     utc_is_local: decision(source.settings.utc_is_local),
     local_is_utc: decision(source.settings.local_is_utc),
     uids_change: source.settings.uids_change === true,
@@ -78,6 +82,7 @@ export function changesOf(before: Draft, after: Draft): Schemas["SourceChange"] 
     ...(before.timezone !== after.timezone && { timezone: after.timezone }),
     ...(before.floor !== after.floor && { floor: Number(after.floor) }),
     ...(before.feeds !== after.feeds && { feeds: feedsOf(after) }),
+    ...(before.listing !== after.listing && { listing: after.listing.trim() }),
     ...(quirksChanged && { settings: settingsOf(after) }),
     ...(before.rules !== after.rules && { rules: rulesOf(after.rules) }),
   };

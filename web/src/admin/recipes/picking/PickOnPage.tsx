@@ -9,15 +9,13 @@ import { PageFrame } from "@/admin/recipes/picking/PageFrame";
 import { PickedEvents } from "@/admin/recipes/picking/PickedEvents";
 import type { PageReading, PickedField } from "@/admin/recipes/picking/reading";
 import type { Picking } from "@/admin/recipes/picking/usePicking";
-import { useLanguage } from "@/language/languages";
 import { usePickingTexts } from "@/language/office/picking";
 
 export function PickOnPage({ picking }: { picking: Picking }) {
   const texts = usePickingTexts();
-  const language = useLanguage();
   const { reading, first, busy, failure } = picking;
   return (
-    <section className="stack picking" lang={language} aria-label={texts.head}>
+    <section className="stack picking" aria-label={texts.head}>
       <ActionError problem={picking.problem} />
       {failure !== undefined && (
         <p className="form-error" role="alert">

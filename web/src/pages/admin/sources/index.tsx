@@ -7,15 +7,17 @@ import { NewSource } from "@/admin/sources/NewSource";
 import { SourceView } from "@/admin/sources/SourceView";
 import { EmptyState } from "@/components/states";
 import type { FramedPage } from "@/pages/_app";
+import { useSourceTexts } from "@/language/office/sources";
 
 const SourcePage: FramedPage = () => {
   const router = useRouter();
+  const texts = useSourceTexts();
   const id = queryParam(router.query, "id");
   if (id === undefined) return <NewSource />;
   if (!/^[1-9]\d{0,8}$/.test(id))
     return (
-      <AdminPage title="Source">
-        <EmptyState title="Source not found">The link is incomplete.</EmptyState>
+      <AdminPage title={texts.one}>
+        <EmptyState title={texts.notFound}>{texts.incompleteLink}</EmptyState>
       </AdminPage>
     );
   return <SourceView key={id} id={Number(id)} />;
