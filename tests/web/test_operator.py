@@ -276,7 +276,7 @@ SPANISH = {
     "/admin/schedules/": "Horarios",
     "/admin/parked/": "Tareas apartadas",
     "/admin/keys/": "Claves de la API",
-    "/admin/audit/": "Registro de cambios",
+    "/admin/audit/": "Registro",
     "/admin/runs/?id=season-2": "season, ics",
 }
 
