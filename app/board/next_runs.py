@@ -25,18 +25,17 @@ def next_runs(connection: Connection, source_ids: Sequence[int]) -> Mapping[int,
         if entry.enabled
     ]
     found = dict(plan.next_moments(connection, source_ids))
-    for source_id in source_ids:
-        source = records.find_source(connection, source_id)
-        if source is None or not source.enabled:
-            found.pop(source_id, None)
+    for source in records.find_sources(connection, source_ids):
+        if not source.enabled:
+            found.pop(source.id, None)
             continue
         moments = [
             due
             for due, entry in entries
-            if entry.kwargs.get("source_id") == source_id or (entry.task == INGEST_ALL and is_included(source))
+            if entry.kwargs.get("source_id") == source.id or (entry.task == INGEST_ALL and is_included(source))
         ]
-        if source_id in found:
-            moments.append(found[source_id])
+        if source.id in found:
+            moments.append(found[source.id])
         if moments:
-            found[source_id] = min(moments)
+            found[source.id] = min(moments)
     return found

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
+from storage.health.held import IS_SHARED, UPCOMING
 from storage.health.judge import SourceState
 from storage.runs.ledger import ASKED_SOURCE
 
@@ -107,7 +108,7 @@ SELECT s.id AS source_id, s.name, s.title, s.base_url,
 
 _HEALTH = f"""
 SELECT h.source_id, h.name, h.title, h.state, h.reason, h.since, h.run_id, h.last_good_at, h.gone, h.total,
-       held.upcoming, coalesce(held.upcoming > 0 AND held.shared = 0, false) AS alone,
+       held.upcoming, held.upcoming > 0 AND NOT {IS_SHARED.format(source="h.source_id")} AS alone,
        (SELECT max(finished_at) FROM runs r WHERE r.source_id = h.source_id AND r.new + r.changed + r.withdrawn > 0
            AND r.{ASKED_SOURCE}) AS changed_at,
        (SELECT r.decision -> 'measures' FROM runs r WHERE r.source_id = h.source_id
@@ -122,14 +123,6 @@ SELECT h.source_id, h.name, h.title, h.state, h.reason, h.since, h.run_id, h.las
                 OR position(lower(:words) IN lower(concat_ws(' ', name, title, base_url, reason))) > 0)
          ORDER BY array_position(cast(:order AS text[]), state), since NULLS LAST, source_id
         OFFSET :offset LIMIT cast(:limit AS bigint)) h
- CROSS JOIN LATERAL (
-       SELECT count(*) AS upcoming,
-              count(*) FILTER (WHERE EXISTS (
-                  SELECT FROM occurrences o JOIN occurrences p ON p.group_id = o.group_id AND p.event_id <> o.event_id
-                    JOIN events other ON other.id = p.event_id AND other.source_id <> h.source_id
-                   WHERE o.event_id = e.id)) AS shared
-         FROM events e WHERE e.source_id = h.source_id AND e.withdrawn_at IS NULL AND e.hidden_at IS NULL
-          AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
-                         AND o.starts_at >= now())) held
+ CROSS JOIN LATERAL (SELECT {UPCOMING.format(source="h.source_id")} AS upcoming) held
  ORDER BY array_position(cast(:order AS text[]), h.state), h.since NULLS LAST, h.source_id
 """

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from storage.edits.by_hand import NAME as EDITORS
-from storage.health.board import list_health
+from storage.health.held import IS_SHARED, UPCOMING
 
 WEEKS = 4
 """Events of so many weeks are counted by weekday."""
@@ -72,13 +72,10 @@ def read_coverage(connection: Connection, today: date) -> Coverage:
     """`today`: in the town's zone. Venues and sources with the most events come first."""
     venues = connection.execute(text(_VENUES), {"editors": EDITORS, "share": OWN_SHARE}).mappings()
     categories = connection.execute(text(_CATEGORIES), {"today": today, "days": 7 * WEEKS}).mappings()
-    alone = [one for one in list_health(connection)[1] if one.alone and one.name != EDITORS]
+    alone = connection.execute(text(_ALONE), {"editors": EDITORS}).mappings()
     return Coverage(
         venues=[UncoveredVenue(**row) for row in venues],
-        sources=[
-            UnconfirmedSource(source_id=one.source_id, title=one.title, upcoming=one.upcoming)
-            for one in sorted(alone, key=lambda one: -one.upcoming)
-        ],
+        sources=[UnconfirmedSource(**row) for row in alone],
         categories=[CategoryDays(**row) for row in categories],
     )
 
@@ -130,7 +127,7 @@ SELECT NULL, q.name, max(q.address), ARRAY['submission'], 0, '{}', '{}'
 """
 
 _CATEGORIES = """
-WITH counted AS (
+WITH counted AS MATERIALIZED (
     SELECT substr(m.mark, 4) AS slug, extract(isodow FROM o.local_date) AS weekday, count(*) AS showings
       FROM occurrences o JOIN event_search x ON x.entry_id = o.entry_id CROSS JOIN LATERAL unnest(x.marks) m (mark)
      WHERE o.local_date >= :today AND o.local_date < cast(:today AS date) + cast(:days AS integer)
@@ -139,4 +136,12 @@ SELECT c.slug, c.name,
        ARRAY(SELECT coalesce(n.showings, 0) FROM generate_series(1, 7) d (weekday)
                LEFT JOIN counted n ON n.slug = c.slug AND n.weekday = d.weekday ORDER BY d.weekday) AS days
   FROM categories c WHERE c.slug <> 'other' ORDER BY c.position, c.slug
+"""
+"""MATERIALIZED: otherwise Postgres counts all showings again for each category, which took 13 times as long."""
+
+_ALONE = f"""
+SELECT h.source_id, h.title, h.upcoming
+  FROM (SELECT s.id AS source_id, s.title, {UPCOMING.format(source="s.id")} AS upcoming
+          FROM sources s WHERE s.name <> :editors) h
+ WHERE h.upcoming > 0 AND NOT {IS_SHARED.format(source="h.source_id")} ORDER BY h.upcoming DESC, h.title, h.source_id
 """

@@ -131,6 +131,12 @@ def find_source(connection: Connection, source_id: int) -> SourceRecord | None:
     return None if row is None else _record(row)
 
 
+def find_sources(connection: Connection, ids: Sequence[int]) -> list[SourceRecord]:
+    """Those that exist, by id."""
+    rows = connection.execute(text(f"{_SELECT} WHERE id = ANY (:ids) ORDER BY id"), {"ids": list(ids)})
+    return [_record(row) for row in rows]
+
+
 def count_enabled(connection: Connection) -> int:
     return int(connection.execute(text("SELECT count(*) FROM sources WHERE enabled")).scalar_one())
 

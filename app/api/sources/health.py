@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -96,7 +98,9 @@ def show_health(_actor: Reader) -> SourcesHealth:
     now = datetime.now(UTC)
     with transaction() as connection:
         records = sources.list_sources(connection)
-        yields = source_health.last_yields(connection, each=YIELDS)
+        of_source = attrgetter("source_id")
+        last = groupby(source_health.last_yields(connection, each=YIELDS), of_source)
+        yields = {source_id: tuple(runs) for source_id, runs in last}
         good = {(each.source_id, each.spider): each for each in source_health.last_good(connection)}
         upcoming = {each.source_id: each.events for each in source_health.holdings(connection)}
         planned = [
@@ -105,10 +109,7 @@ def show_health(_actor: Reader) -> SourcesHealth:
             if entry.enabled
         ]
     return SourcesHealth(
-        sources=[
-            _source(record, [each for each in yields if each.source_id == record.id], good, upcoming, planned)
-            for record in records
-        ]
+        sources=[_source(record, yields.get(record.id, ()), good, upcoming, planned) for record in records]
     )
 
 
