@@ -1,4 +1,4 @@
-"""The part of a UID that stays the same when its event moves."""
+"""The part of a UID that stays the same when its event moves, or when its series is split."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from hashlib import sha256
 from core.limits import UID
 
 _TRIBE = re.compile(r"(?P<post>\d+)-(?P<starts>\d{9,11})-(?P<ends>\d{9,11})@(?P<host>.+)")
+
+
+_GOOGLE_SPLIT = re.compile(r"_R\d{8}(?:T\d{6}Z?)?(?=@google\.com\Z)")
+
+
+def unsplit_uid(uid: str) -> str:
+    """Google Calendar writes `<id>_R20281219T000000@google.com` for the dates of a series from one on that somebody
+    changed together ("this and following"): this is the UID of the dates before it. Other UIDs stay whole."""
+    return _GOOGLE_SPLIT.sub("", uid)
 
 
 def stable_uid(uid: str) -> str:

@@ -284,3 +284,20 @@ def test_a_day_that_gets_its_hour_names_no_midnight(harvest, hour):
     assert counts(harvest(1, vevent("a", "A", hour))) == (OK, 0, 1, 0)
     assert counts(harvest(2, vevent("a", "A", day))) == (OK, 0, 1, 0)
     assert not any("midnight" in said for said in histories()["A"])
+
+
+def test_a_series_that_google_splits_to_change_its_hour(harvest):
+    """ "This and following": the later dates come under a UID of their own."""
+
+    def google(uid, start, *lines):
+        return vevent(uid, "A", f"DTSTART;TZID=Hall Time:{start}", *lines).replace("@hall.example", "@google.com")
+
+    harvest(0, google("a", "20281205T190000", "RRULE:FREQ=WEEKLY;COUNT=3"))
+    known = {*outgoing()["A"]}
+    for day in (1, 2):
+        first = google("a", "20281205T190000", "RRULE:FREQ=WEEKLY;UNTIL=20281212T045959Z")
+        rest = google("a_R20281213T000000", "20281212T200000", "RRULE:FREQ=WEEKLY;COUNT=2")
+        assert counts(harvest(day, first, rest)) == (OK, 0, 1 if day == 1 else 0, 0)
+    assert {uid: off for uid, (_, off) in outgoing()["A"].items()} == dict.fromkeys(known, False)
+    dates = [f"Tuesday, December {day}, 2028, {{}} p.m." for day in (12, 19)]
+    assert histories()["A"] == [f"Moved from {date.format(7)} to {date.format(8)}" for date in dates]

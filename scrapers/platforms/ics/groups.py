@@ -11,7 +11,7 @@ from hashlib import sha256
 from scrapers.platforms.ics.blocks import CalendarBlocks
 from scrapers.platforms.ics.lines import parse_line
 from scrapers.platforms.ics.properties import parse_properties
-from scrapers.reading.stable_uids import stable_uid
+from scrapers.reading.stable_uids import stable_uid, unsplit_uid
 
 DIGEST_BYTES = 16
 
@@ -60,7 +60,7 @@ def group_blocks(calendars: Sequence[CalendarBlocks], salt: bytes = b"") -> dict
         for place, lines in enumerate(blocks.events):
             block = f"\n{lines}"
             uid = uid_of(block)
-            key = stable_uid(uid)
+            key = stable_uid(unsplit_uid(uid))
             group = groups.get(key)
             if group is None:
                 group = groups[key] = Group(key)

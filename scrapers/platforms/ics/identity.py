@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from scrapers.platforms.ics.components import Component
+from scrapers.reading.stable_uids import unsplit_uid
 
 _TIME_IN_UID = re.compile(r"(\d{8}T?\d{6})")
 _STAMPED_AT_LEAST = 2
@@ -81,6 +82,7 @@ def group_versions(components: Iterable[Component], *, uids_change: bool = False
                  its series.
     """
     components = list(components)
+    split_from = {} if uids_change else _split_series(components)
     series = {
         one.uid: fingerprint(one)
         for one in components
@@ -88,7 +90,7 @@ def group_versions(components: Iterable[Component], *, uids_change: bool = False
     }
     by_uid: dict[str, tuple[list[Component], list[Component]]] = {}
     for component in components:
-        uid = component.uid
+        uid = split_from.get(component.uid, component.uid)
         if uids_change or not uid:
             belongs_to = series.get(uid) if component.instance is not None else None
             uid = belongs_to or fingerprint(component)
@@ -103,6 +105,23 @@ def group_versions(components: Iterable[Component], *, uids_change: bool = False
         if overrides:
             _owner(found[len(found) - len(split) :], found, uid).overrides.extend(_latest_overrides(overrides))
     return found
+
+
+def _split_series(components: Sequence[Component]) -> dict[str, str]:
+    """By the UID of each part that Google split off a series to change its hour, the UID of the series: the same title
+    at another hour, from a later day on. Other parts are events of their own."""
+    whole = {one.uid: one for one in components if one.instance is None and one.recurs}
+    return {
+        uid: root
+        for uid, part in whole.items()
+        if (root := unsplit_uid(uid)) != uid and (first := whole.get(root)) is not None and _continues(part, first)
+    }
+
+
+def _continues(part: Component, first: Component) -> bool:
+    if part.start is None or first.start is None or _name(part) != _name(first):
+        return False
+    return part.start.wall.time() != first.start.wall.time() and part.start.wall.date() > first.start.wall.date()
 
 
 def _replaced(masters: list[Component], split: list[list[Component]]) -> list[Component]:

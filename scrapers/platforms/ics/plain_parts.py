@@ -18,7 +18,7 @@ from scrapers.platforms.ics.body import CONTROL_OCTETS, decode_body, unfolded
 from scrapers.platforms.ics.groups import DIGEST_BYTES, group_blocks, hash_of, uid_of, without_stamps
 from scrapers.platforms.ics.text_parts import TextFeed
 from scrapers.reading.contract import Context
-from scrapers.reading.stable_uids import stable_uid
+from scrapers.reading.stable_uids import stable_uid, unsplit_uid
 
 _FIRST_LINE = b"BEGIN:VCALENDAR\n"
 _BEGIN, _END, _UID, _STAMP = b"\nBEGIN:VEVENT", b"\nEND:VEVENT", b"\nUID:", b"\nDTSTAMP:"
@@ -51,7 +51,7 @@ def split_plain(body: bytes, context: Context, salt: bytes) -> PlainFeed | None:
         uid, unstamped = _cut(event)
         if not uid:
             return None
-        part = parts.setdefault(stable_uid(uid), Part())
+        part = parts.setdefault(stable_uid(unsplit_uid(uid)), Part())
         part.places.append(place)
         part.digest = sha256(frame + unstamped).digest()[:DIGEST_BYTES]
     for part in parts.values():

@@ -14,7 +14,7 @@ from scrapers.platforms.ics.body import decode_body
 from scrapers.platforms.ics.groups import Group, as_one, digest_without_uids, group_blocks, only, stamped_together
 from scrapers.platforms.ics.reader import read_blocks_and_troubled
 from scrapers.reading.contract import Context, Reading, Window
-from scrapers.reading.stable_uids import stable_uid
+from scrapers.reading.stable_uids import stable_uid, unsplit_uid
 from scrapers.reading.windows import is_outside
 
 _DISTINGUISHED = re.compile(r"#[0-9a-f]{8}$")
@@ -56,7 +56,7 @@ class TextFeed:
         outside = {group.uid for group in unread}.difference([""], (group.uid for group in found))
         if len(found) < len(reading.events):
             return PartsRead(reading=reading, outside=outside, traceable=False)
-        doubtful = {uid if uid in self.groups else "" for uid in map(stable_uid, unclear_uids)} | {
+        doubtful = {uid if uid in self.groups else "" for uid in map(_key, unclear_uids)} | {
             group.uid
             for event, group in zip(reading.events, found, strict=True)
             if len({one.status for one in event.occurrences}) > 1 and group.only_instances
@@ -74,12 +74,12 @@ class TextFeed:
         anywhere, unclear_uids = read_blocks_and_troubled(calendars, replace(self.context, window=Window()))
         single = [event for event in anywhere.events if len(event.occurrences) == 1 and not _recurs(event)]
         moved_out = read_blocks_and_troubled(calendars, self.context)[0].events
-        events = {event.uid: event for event in (*single, *moved_out) if stable_uid(event.uid) in uids}
+        events = {event.uid: event for event in (*single, *moved_out) if _key(event.uid) in uids}
         reading = Reading(events=tuple(events.values()))
         found = self._groups_of(reading)
         if stamped_together(groups) or len(found) < len(reading.events):
             return PartsRead(reading=Reading())
-        doubtful = set(map(stable_uid, unclear_uids))
+        doubtful = set(map(_key, unclear_uids))
         return PartsRead(reading=reading, digests=[None if one.uid in doubtful else one.digest for one in found])
 
     def _was_moved_out(self, event: EventItem) -> bool:
@@ -94,9 +94,14 @@ class TextFeed:
         """Matched by UID, without what the reader appended; an event without UID may come from any block that has
         none."""
         for uid in (event.uid, _DISTINGUISHED.sub("", event.uid)):
-            if (found := self.groups.get(stable_uid(uid))) is not None:
+            if (found := self.groups.get(_key(uid))) is not None:
                 return found
         return self.groups.get("") if event.uid.startswith("fp-") or len(self.groups) == 1 else None
+
+
+def _key(uid: str) -> str:
+    """The uid of the group with the blocks of this UID."""
+    return stable_uid(unsplit_uid(uid))
 
 
 def _recurs(event: EventItem) -> bool:

@@ -144,3 +144,18 @@ def test_a_matinee_that_was_edited_apart_is_a_showing() -> None:
     for edited in ("", "\nSEQUENCE:1", "\nLAST-MODIFIED:20261001T000000Z"):
         event = only(read(matinee, f"UID:a\nSUMMARY:Revue\nDTSTART:20261010T200000{edited}"))
         assert [start[11:13] for start in starts(event)] == ["14", "20"]
+
+
+def test_a_part_that_google_split_off_to_change_the_hour_is_of_the_series() -> None:
+    def series(uid: str, title: str, start: str, rule: str) -> str:
+        return f"UID:{uid}@google.com\nSUMMARY:{title}\nDTSTART;TZID=America/New_York:{start}\nRRULE:FREQ=WEEKLY;{rule}"
+
+    first = series("a", "Yoga", "20261005T190000", "UNTIL=20261012T035959Z")
+    later = series("a_R20261012T230000", "Yoga", "20261012T200000", "COUNT=2")
+    event = only(read(later, first))
+    assert event.uid == "a@google.com"
+    assert [one[:16] for one in starts(event)] == ["2026-10-05T19:00", "2026-10-12T20:00", "2026-10-19T20:00"]
+    same_hour = series("a_R20261012T230000", "Yoga", "20261012T190000", "COUNT=2")
+    other_title = series("a_R20261012T230000", "Pilates", "20261012T200000", "COUNT=2")
+    for apart in (same_hour, other_title):
+        assert {one.uid for one in read(first, apart).events} == {"a@google.com", "a_R20261012T230000@google.com"}
