@@ -59,6 +59,7 @@ class Conditions:
     start, until   the range.
     one_plan   whether Postgres finds the entries that pass in the same way for all values. Not those near a point:
                whether the circle or a category has fewer makes a hundredfold difference.
+    at_venue   whether all are at one venue, so that they lie far apart in the calendar.
     """
 
     marks: Fragment
@@ -77,6 +78,7 @@ class Conditions:
     start: datetime
     until: datetime
     one_plan: bool
+    at_venue: bool
 
     @property
     def shown(self) -> Fragment:
@@ -158,6 +160,7 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
         start=start,
         until=until,
         one_plan=wanted.near is None and wanted.area is None,
+        at_venue=wanted.venue_id is not None,
     )
 
 

@@ -5,7 +5,7 @@ is looked for in two ways:
   walk      reads the calendar in order and keeps what passes: fast if many events pass.
   gather    reads the events that pass and take place soon, then their times: fast if few do, wherever they lie.
 A walk ends after a fixed number of occurrences; if it doesn't fill the page, the events are gathered: first those
-of the next days or weeks, as many as the walk makes likely, then all.
+of the next days or weeks, as many as the walk makes likely, then all. Those of a venue are gathered without a walk.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ READ = "o.id, o.entry_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.sta
 
 def by_time(search: Search) -> list[Position]:
     asked = search.conditions
+    if asked.at_venue:
+        return _gather(search, LONGEST)
     steps = WALK if asked.marks == TRUE or asked.lookup is not None else PROBE
     found, rest = _walk(search, steps * search.limit)
     if rest is None:
@@ -110,6 +112,8 @@ def _gather(search: Search, span: timedelta) -> list[Position]:
             found = _gathered(search, weeks.marks(reached - UNKNOWN_END, end), _before(end))
             if len(found) == search.limit:
                 return found
+            if len(found) * LONGEST < search.limit * each:  # at this rate, the longest look doesn't fill the page
+                break
     return _gathered(search, asked.weeks, TRUE, _is_soon(search))
 
 
