@@ -261,7 +261,7 @@ def test_hidden_events_are_nowhere(town):
     for path in (f"occurrences?{FROM}", f"events?{FROM}", "changes?since=2020-01-01", "categories"):
         assert "Poetry" not in town.get(f"/api/{path}").text, path
     body = town.get("/api/days?from=2031-12-05").json()
-    assert {"day": "2031-12-09", "occurrences": 2} in body["days"]
+    assert {"day": "2031-12-09", "occurrences": 2, "first": []} in body["days"]
     assert body["timezone"] == "America/New_York"
 
 
