@@ -116,6 +116,8 @@ class Settings(BaseSettings):
     branding_file: Path | None = None
     public_reports: bool = False
     geocoder_url: str | None = Field(default=None, pattern=r"^https?://")
+    map_tiles: str | None = Field(default=None, pattern=r"^(https?://[^/\s;,]+)?/[^\s]*$")
+    map_credit: str | None = Field(default=None, max_length=200)
     submissions: bool = False
     submissions_per_hour: int = Field(default=10, ge=1)
     unconfirmed_days: int = Field(default=7, ge=1)

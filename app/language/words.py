@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
 
 from app.feeds import wording
 from app.language.files import Texts
@@ -26,6 +27,9 @@ NIGHT_ENDS = "06"
 """An end before this hour counts as the same night."""
 ALL_DAYS = (1, 2, 3, 4, 5, 6, 7)
 MOST_WEEKDAYS = 3
+MILES, KM_PER_MILE = frozenset({"US", "GB", "LR", "MM"}), 1.609344
+NEAR = 10
+"""Miles or kilometers that have a decimal."""
 REGULAR = 4
 """So many further dates are worth a rule instead of their number."""
 
@@ -186,6 +190,14 @@ class Words:
         if cents % 100 == 0:
             pattern = pattern.replace(".00", "")
         return _plain(format_currency(cents / 100, currency, pattern, locale=self.locale, currency_digits=False))
+
+    def distance(self, km: float) -> str:
+        """`2.3 mi` where the locale's region has miles, else `3.7 km`."""
+        miles = self.locale.territory in MILES
+        value = km / KM_PER_MILE if miles else km
+        digits = f"#,##0{'.#' if value < NEAR else ''}"
+        unit = "length-mile" if miles else "length-kilometer"
+        return _plain(format_unit(value, unit, length="short", format=digits, locale=self.locale))
 
     def marks(self, listing: Listing, now: datetime) -> list[str]:
         """What people should know before they go: `Cancelled`, `Sold out`, `Running now`."""

@@ -205,3 +205,23 @@ def test_counts_of_choices(town, client):
     assert client.get("/api/counts", params={"bbox": "-82.5,27.3,-82.4,27.4"}).json()["events"] == 0
     assert client.get("/api/counts", params={"bbox": "170,27,-82.4,28"}).json()["events"] == 8
     assert client.get("/api/counts", params={"bbox": "1,2,3"}).status_code == 422
+
+
+def test_distances_and_addresses_as_people_here_write_them(service_environment, client):
+    seed()
+    far = Venue(address="9 Dock Rd, Sarasota, FL 34236, United States", latitude=27.4, longitude=-82.55)
+    harvest(concert("near", at(1)), concert("far", at(2), venue=far))
+    page = client.get("/?near=27.34,-82.55", headers={"Accept-Language": "en-US"}).text
+    assert "The Hall · 0 mi" in page
+    assert "9 Dock Rd, Sarasota, FL 34236 · 4.1 mi" in page
+    assert "34236 · 6.7 km" in client.get("/?near=27.34,-82.55", headers={"Accept-Language": "es-MX"}).text
+    assert "United States" not in client.get("/venues/").text.partition("<main")[2]
+
+
+def test_a_list_for_paper(town, client):
+    page = client.get("/?view=print").text
+    assert "<h1>Local events</h1>" in page
+    assert "Only Tonight" in page.partition('class="printed"')[2]
+    assert 'name="robots" content="noindex"' in page
+    spanish = client.get("/?view=print&category=music&lang=es").text
+    assert "<h1>Música</h1>" in spanish

@@ -75,3 +75,60 @@ def test_choices_say_how_many_events_they_leave(visit, photograph, accessible, s
     expect(kinds.get_by_role("link", name=re.compile("^Teatro y danza [1-9]"))).to_be_visible()
     expect(kinds.get_by_role("link", name=re.compile("^Familia [1-9]"))).to_have_attribute("aria-current", "page")
     expect(page.get_by_role("heading", level=1)).to_have_text("Familia")
+
+
+MAPPED = {**WIDE, "locale": "en-US"}
+
+
+def test_the_map_filters_the_list(visit, photograph, accessible):
+    page = visit("/?view=map", **MAPPED)
+    region = page.locator(".venue-map")
+    expect(region.get_by_role("region", name="Map of the venues")).to_be_visible()
+    expect(region.get_by_role("status")).to_have_text("Move the map to list only the events in its area.")
+    market = region.get_by_role("button", name=re.compile("Market Square"))
+    expect(market).to_be_visible()
+    photograph(page, "map")
+    accessible(page)
+    canvas = page.locator(".maplibregl-canvas")
+    group = region.get_by_role("button", name=re.compile("venues: zoom in"))
+    canvas.press("-")
+    expect(page).to_have_url(re.compile("bbox="))
+    while not group.count():
+        canvas.press("-")
+        page.wait_for_timeout(400)
+    while group.count():
+        group.first.press("Enter")
+        page.wait_for_timeout(400)
+    market.press("Enter")
+    expect(market).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile("venue="))
+    expect(page.locator(".event-row").first).to_contain_text("Market Square")
+    page.get_by_role("button", name="Remove filter: In this area").click()
+    expect(page).not_to_have_url(re.compile("bbox="))
+
+
+def test_the_map_in_the_dark_on_a_phone_in_spanish(visit, photograph, accessible):
+    page = visit("/?view=map", **{**PHONE, "color_scheme": "dark", "locale": "es-MX"})
+    expect(page.get_by_text("Mueva el mapa para ver solo los eventos de su zona.")).to_be_visible()
+    expect(page.locator(".maplibregl-ctrl-scale")).to_have_text(re.compile("k?m$"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    photograph(page, "map-phone", full_page=True)
+    accessible(page)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_a_list_for_paper(visit, photograph, accessible, script):
+    page = visit("/?free=true", java_script_enabled=script, **WIDE)
+    if script:
+        _ready(page)
+    page.get_by_role("link", name="Print").click()
+    expect(page).to_have_url(re.compile("view=print"))
+    page.emulate_media(media="print")
+    expect(page.locator(".printed h2").first).to_be_visible()
+    expect(page.locator(".printed")).to_contain_text("Farmers’ Market")
+    expect(page.locator(".printed")).not_to_contain_text("Moonlit Jazz Quartet")
+    for hidden in (".top", ".foot"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    photograph(page, f"print-{'script' if script else 'plain'}", full_page=True)
+    if script:
+        accessible(page)

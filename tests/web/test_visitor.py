@@ -150,16 +150,19 @@ def test_today_follows_the_towns_time_zone(visit, zone):
 
 
 def test_finds_nearby_and_random_events(visit):
-    page = visit("/", geolocation={"latitude": 27.336, "longitude": -82.54}, permissions=["geolocation"])
+    here = {"geolocation": {"latitude": 27.336, "longitude": -82.54}, "permissions": ["geolocation"]}
+    page = visit("/", locale="en-CA", **here)
     expect(_rows(page, "Living Reef")).to_have_count(1)
     page.get_by_role("button", name="Filters").click()
     page.get_by_role("button", name="Near me").click()
-    expect(page).to_have_url(re.compile(r"near=27\.336%2C-82\.54\d*&radius_km=25$"))
-    page.get_by_label("Distance from you").select_option("1")
+    expect(page).to_have_url(re.compile(r"near=27\.336%2C-82\.54\d*&radius_km=15$"))
+    page.get_by_label("Distance from you").select_option(label="1 km")
     expect(_rows(page, "Living Reef")).to_have_count(0)
     expect(_rows(page, "Farmers’ Market").first).to_be_visible()
     page.get_by_role("button", name="Surprise me").click()
     expect(page.locator(".facts").first).to_contain_text("Market Square")
+    american = visit("/?near=27.336,-82.54&q=market", locale="en-US")
+    expect(_rows(american).first).to_contain_text("Market Square · 0 mi")
 
 
 def test_uses_only_the_keyboard(visit):

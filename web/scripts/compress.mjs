@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const OUT = fileURLToPath(new URL("../out", import.meta.url));
-const TEXT_EXTENSIONS = new Set([".html", ".js", ".css", ".json", ".svg", ".txt", ".webmanifest"]);
+const TEXT_EXTENSIONS = new Set([".html", ".js", ".mjs", ".css", ".json", ".svg", ".txt", ".webmanifest"]);
 const MIN_BYTES = 1000; // smaller files gain nothing from compression
 
 for (const entry of readdirSync(OUT, { recursive: true, withFileTypes: true })) {

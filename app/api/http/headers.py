@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.config import settings
 
 STRICT = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 """For answers that no browser renders."""
@@ -20,13 +23,20 @@ ALWAYS = {
 
 def page_policy(script_hashes: Iterable[str] = ()) -> str:
     """The Content-Security-Policy of a page of the static export. `script_hashes`: `sha256-…` of the inline scripts
-    that Next.js writes into the page. Images come from the sources' sites, data only from this service."""
+    that Next.js writes into the page. Images come from the sources' sites, data only from this service and the map's
+    tiles."""
     scripts = " ".join(["'self'", *(f"'{each}'" for each in script_hashes)])
     return (
         f"default-src 'self'; script-src {scripts}; style-src 'self'; "
-        "img-src 'self' data: https: http:; font-src 'self'; connect-src 'self'; object-src 'none'; "
+        f"img-src 'self' data: blob: https: http:; font-src 'self'; connect-src {data_hosts()}; object-src 'none'; "
         "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     )
+
+
+def data_hosts() -> str:
+    """The sources of a `connect-src` directive: this service, and the host of the map's tiles."""
+    tiles = urlsplit(settings().map_tiles or "")
+    return f"'self' {tiles.scheme}://{tiles.netloc}" if tiles.netloc else "'self'"
 
 
 def install(app: FastAPI) -> None:

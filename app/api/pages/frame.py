@@ -17,6 +17,7 @@ from app.api.pages.language.choice import PARAMETER
 from app.branding.site import Site
 from app.feeds.json_text import encoded
 from app.feeds.markup import escape
+from app.language.country import country_names
 from app.language.files import languages as known_languages
 from app.language.locales import COUNTRY, words_in
 from app.language.words import Words
@@ -140,6 +141,9 @@ def _html(words: Words, site: Site, more: str = "") -> str:
         "submissions": takes,
         "letter": letter,
         "site": branded(site),
+        "country": "|".join(country_names(settings().timezone)),
+        "tiles": settings().map_tiles,
+        "credit": settings().map_credit,
     }
     known = "".join(f' data-{name}="{escape(value)}"' for name, value in town.items() if value)
     return f'<html lang="{words.language}-{COUNTRY}" dir="{words.direction}"{more}{known}>'

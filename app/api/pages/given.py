@@ -15,7 +15,8 @@ from app.api.pages.language.choice import PARAMETER
 
 FILTERS = ("q", *(name for name in OF_FEEDS if name != "q"))
 OF_SCRIPT = ("view", "month", "week", PARAMETER)
-"""Parameters that don't filter: `view=calendar` shows a month, `view=week` a week."""
+"""Parameters that don't filter: `view=calendar` shows a month, `view=week` a week, `view=print` a list for paper, and
+`view=map` a map next to the list, for which the page's script is needed."""
 TRACKING = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|igshid|ref")
 """Parameters that other sites and mail programs add to links."""
 _MONTH = re.compile(r"(19|2[01])\d\d-(0[1-9]|1[0-2])")

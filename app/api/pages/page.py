@@ -21,7 +21,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import Headers
 
 from app.api.http.conditional import is_unchanged
-from app.api.http.headers import page_policy
+from app.api.http.headers import data_hosts, page_policy
 from app.api.http.inline_scripts import script_hashes
 from app.api.http.problems import wants_json
 
@@ -30,6 +30,7 @@ TYPES = MimeTypes()
 """Python's own table. The machine's `/etc/mime.types` may differ."""
 for ending, kind in {
     ".js": "text/javascript",
+    ".mjs": "text/javascript",
     ".txt": "text/plain",
     ".webmanifest": "application/manifest+json",
 }.items():
@@ -38,6 +39,7 @@ TEXT = ("text/", "application/json", "application/manifest+json", "image/svg+xml
 HASHED = "_next/static/"
 WORKER, WORKER_POLICY = "worker.js", "default-src 'none'; connect-src 'self'"
 """The service worker asks this service for what the page needs."""
+MAP_WORKER = "maplibre/maplibre-gl-worker.mjs"
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
 AN_HOUR = "public, max-age=3600"
@@ -136,6 +138,8 @@ def _file(request: Request, folder: Path, found: Path) -> Response:
         headers["Content-Security-Policy"] = policy(found)
     if name == WORKER:
         headers["Content-Security-Policy"] = WORKER_POLICY
+    if name == MAP_WORKER:
+        headers["Content-Security-Policy"] = f"default-src 'none'; connect-src {data_hosts()}"
     sent, encoding = found, None
     if kind.startswith(TEXT):
         headers["Vary"] = "Accept-Encoding"

@@ -20,6 +20,7 @@ from app.api.widget.given import NO_HEADING, Widget
 from app.feeds import iso_times
 from app.feeds.markup import escape
 from app.highlights.merit import Shown
+from app.language.country import without_country
 from storage.events.detail import EventRecord
 from storage.search.listings import Listing
 
@@ -80,7 +81,7 @@ def event(view: View, base: str, found: EventRecord, times: Sequence[Listing], t
         lines.append(f'<p class="when">{escape(words("widget.dates", count=total - len(times)))}</p>')
     if not times:
         lines.append(f'<p class="when">{escape(words("status.gone" if found.withdrawn_at else "status.over"))}</p>')
-    place = ", ".join(filter(None, (found.venue_name, found.venue_address)))
+    place = ", ".join(filter(None, (found.venue_name, without_country(found.venue_address))))
     lines.append(f'<p class="where" dir="auto">{escape(place)}</p>' if place else "")
     lines += [_marks(view, one) for one in times[:1]]
     said = " ".join((found.description or "").split())
@@ -96,7 +97,7 @@ def _lines(view: View, base: str, one: Shown, level: int, *, dated: bool = False
     when = _dated(view, listing) if dated else rows.when(view, listing)
     more = view.words.more_dates(listing, one.more)
     further = f" · {escape(more)}" if more else ""
-    place = listing.venue_name or listing.venue_address
+    place = listing.venue_name or without_country(listing.venue_address)
     where = f'<p class="where" dir="auto">{escape(place)}</p>' if place else ""
     title = f'<h{level} class="title">{title_link(base, listing)}</h{level}>'
     return f'{title}<p class="when">{when}{further}</p>{where}{_marks(view, listing)}'

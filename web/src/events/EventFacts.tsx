@@ -10,6 +10,7 @@ import { say } from "@/language/say";
 import { usePage } from "@/language/page";
 import { dayOf, todayIn } from "@/time/days";
 import { formatDay, formatTimeRange, relativeDay, zoneName } from "@/time/format";
+import { townAddress } from "@/venues/address";
 
 /** `next`: its next date. */
 export function EventFacts({ event, next }: { event: Event; next: Time | undefined }) {
@@ -27,8 +28,8 @@ export function EventFacts({ event, next }: { event: Event; next: Time | undefin
         <div>
           <dt>{texts.event.where}</dt>
           <dd>
-            <Link {...venueAddress(venue.id, venue.name ?? venue.address)}>{venue.name ?? venue.address}</Link>
-            {venue.name && venue.address && <div className="soft">{venue.address}</div>}
+            <Link {...venueAddress(venue.id, venue.name ?? venue.address)}>{venue.name ?? townAddress(venue.address)}</Link>
+            {venue.name && venue.address && <div className="soft">{townAddress(venue.address)}</div>}
             <div className="row">
               <MapLinks map={mapUrl(venue)} directions={directionsUrl(venue)} />
             </div>

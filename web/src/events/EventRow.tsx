@@ -6,13 +6,16 @@ import type { Listing } from "@/events/model";
 import { describeMoreDates } from "@/events/moreDates";
 import { eventAddress } from "@/events/paths";
 import { Picture } from "@/events/Picture";
+import { formatDistance } from "@/events/distance";
 import { Star } from "@/events/Star";
 import { formatNearDay, formatSpan, formatTimeRange, zoneLabel, type EventTime } from "@/time/format";
 import { usePage } from "@/language/page";
+import { townAddress } from "@/venues/address";
 
 /** `dated`: with the day, where no heading says it. */
 export function EventRow({ listing, today, dated = false }: { listing: Listing; today: string; dated?: boolean }) {
-  const place = listing.venue?.name ?? listing.venue?.address;
+  const place = listing.venue?.name ?? townAddress(listing.venue?.address);
+  const away = listing.distance_km === null ? undefined : formatDistance(listing.distance_km);
   const moreDates = describeMoreDates(listing);
   return (
     <article className="event-row">
@@ -30,7 +33,7 @@ export function EventRow({ listing, today, dated = false }: { listing: Listing; 
             {listing.title}
           </Link>
         </h3>
-        {place && <p className="soft">{place}</p>}
+        {(place || away) && <p className="soft">{[place, away].filter(Boolean).join(" · ")}</p>}
         {moreDates && <p className="event-row__more">{moreDates}</p>}
         <EventBadges listing={listing} />
       </div>

@@ -71,6 +71,8 @@ function labelOf(name: FilterName, value: string, texts: PageTexts["filters"]): 
       return texts.evening;
     case "online":
       return texts.online;
+    case "bbox":
+      return texts.inArea;
     case "near":
       return texts.nearYou;
     default:

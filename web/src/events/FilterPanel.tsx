@@ -5,14 +5,15 @@ import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { Icon } from "@/components/Icon";
 import { addDays } from "@/time/days";
+import { formatDistance, radii, usualRadius } from "@/events/distance";
 import { Count, kindName } from "@/events/kinds";
 import { useCounts } from "@/events/useCounts";
 import { withFilters, type FilterName, type View } from "@/events/view";
 import { usePage } from "@/language/page";
 import { say } from "@/language/say";
 
-const RADIUS_KM = ["1", "5", "10", "25", "50", "100"];
-const DEFAULT_RADIUS_KM = "25";
+/** What the API takes if the address has no radius. */
+const API_RADIUS_KM = "25";
 const SWITCHES = ["free", "evening", "online"] as const;
 type Changes = Partial<Record<FilterName, string | undefined>>;
 
@@ -110,7 +111,7 @@ function Near({ filters, onChange }: { filters: View["filters"]; onChange: (chan
       ({ coords }) => {
         setLocating(false);
         setProblem("");
-        onChange({ near: `${coords.latitude.toFixed(3)},${coords.longitude.toFixed(3)}`, radius_km: DEFAULT_RADIUS_KM });
+        onChange({ near: `${coords.latitude.toFixed(3)},${coords.longitude.toFixed(3)}`, radius_km: usualRadius() });
       },
       () => {
         setLocating(false);
@@ -124,14 +125,14 @@ function Near({ filters, onChange }: { filters: View["filters"]; onChange: (chan
     return (
       <Field label={texts.filters.distance}>
         <select
-          value={filters.radius_km ?? DEFAULT_RADIUS_KM}
+          value={filters.radius_km ?? API_RADIUS_KM}
           onChange={(event) =>
             onChange(event.currentTarget.value ? { radius_km: event.currentTarget.value } : { near: undefined })
           }
         >
-          {RADIUS_KM.map((km) => (
+          {radii(filters.radius_km ?? API_RADIUS_KM).map((km) => (
             <option key={km} value={km}>
-              {km} km
+              {formatDistance(Number(km))}
             </option>
           ))}
           <option value="">{texts.filters.anywhere}</option>

@@ -1,4 +1,4 @@
-/** Links to the list and the week of the same events. The month is among the tabs. */
+/** Links to the list, the week, and the map of the same events, and to a list for paper, which the server writes. The month is among the tabs. */
 import Link from "next/link";
 
 import { isDay } from "@/time/days";
@@ -15,6 +15,7 @@ export function Layouts({ view }: { view: View }) {
       to: { ...withFilters(view, { day: undefined }), layout: "week", ...(isDay(day) ? { week: day } : {}) },
       current: view.layout === "week",
     },
+    { name: layouts.map, to: { ...view, layout: "map" }, current: view.layout === "map" },
   ];
   return (
     <nav className="layouts" aria-label={layouts.label}>
@@ -23,6 +24,9 @@ export function Layouts({ view }: { view: View }) {
           {name}
         </Link>
       ))}
+      <a className="layouts__link" href={viewAddress({ ...view, layout: "print" }).as}>
+        {layouts.print}
+      </a>
     </nav>
   );
 }

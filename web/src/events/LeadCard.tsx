@@ -9,9 +9,10 @@ import { eventAddress } from "@/events/paths";
 import { Picture } from "@/events/Picture";
 import { Star } from "@/events/Star";
 import { formatNearDay } from "@/time/format";
+import { townAddress } from "@/venues/address";
 
 export function LeadCard({ listing, today, first }: { listing: Listing; today: string; first: boolean }) {
-  const place = listing.venue?.name ?? listing.venue?.address;
+  const place = listing.venue?.name ?? townAddress(listing.venue?.address);
   const moreDates = describeMoreDates(listing);
   return (
     <article className="lead-card">

@@ -19,7 +19,7 @@ export function useCounts(view: View, today: string, { places = false } = {}): C
 
 /** With the days that a month or a week shows. */
 function spanned(view: View, today: string): View {
-  if (view.filters.day || !view.layout) return view;
+  if (view.filters.day || (view.layout !== "calendar" && view.layout !== "week")) return view;
   const month = view.month ?? monthOf(today);
   const monday = mondayOf(view.week ?? today);
   const [from, until] = view.layout === "week" ? [monday, addDays(monday, 7)] : [`${month}-01`, `${addMonths(month, 1)}-01`];

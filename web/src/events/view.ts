@@ -1,14 +1,14 @@
-/** What the visitor is looking at, as stored in the URL: the API's filters, and a list, a month, or a week. */
+/** What the visitor is looking at, as stored in the URL: the API's filters, and a list, a month, a week, or a map. */
 import type { Address } from "@/events/paths";
 import { isDay, isMonth } from "@/time/days";
 
 /** Same names as the API's query parameters, so the page's URL and its feed URLs match. */
-export const FILTERS = ["q", "day", "from", "until", "category", "venue", "source", "free", "evening", "online", "near", "radius_km"] as const;
+export const FILTERS = ["q", "day", "from", "until", "category", "venue", "source", "free", "evening", "online", "near", "radius_km", "bbox"] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
 /** How events are shown, by the address's `view`; `""` is the list. */
-export const LAYOUTS = ["", "calendar", "week"] as const;
+export const LAYOUTS = ["", "calendar", "week", "map", "print"] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
 export type View = {
@@ -123,6 +123,7 @@ const IS_VALID: Record<FilterName, (value: string) => boolean> = {
   evening: (value) => value === "true",
   online: (value) => value === "true",
   near: (value) => /^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/.test(value),
+  bbox: (value) => /^(-?\d+(\.\d+)?,){3}-?\d+(\.\d+)?$/.test(value),
   radius_km: (value) => /^\d+(\.\d+)?$/.test(value),
 };
 

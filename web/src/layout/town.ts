@@ -22,14 +22,17 @@ export type Town = {
   /** Whether people can sign up for the weekly letter. */
   readonly hasLetter: boolean;
   readonly site: Site;
+  /** The map's tiles (`…/{z}/{x}/{y}.png`) or style, and whom to credit. */
+  readonly tiles?: string;
+  readonly credit?: string;
 };
 
 const UNKNOWN: Town = { takesEvents: false, hasLetter: false, site: {} };
 
 export function currentTown(): Town {
   if (typeof document === "undefined") return UNKNOWN;
-  const { town, zone, submissions, letter, site } = document.documentElement.dataset;
-  return { name: town, zone, takesEvents: submissions !== undefined, hasLetter: letter !== undefined, site: siteOf(site) };
+  const { town, zone, submissions, letter, site, tiles, credit } = document.documentElement.dataset;
+  return { name: town, zone, takesEvents: submissions !== undefined, hasLetter: letter !== undefined, site: siteOf(site), tiles, credit };
 }
 
 let parsed: { text: string; site: Site } | undefined;

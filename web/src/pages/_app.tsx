@@ -17,10 +17,12 @@ import "@/styles/components.css";
 import "@/styles/events.css";
 import "@/styles/kinds.css";
 import "@/styles/calendar.css";
+import "@/styles/map.css";
 import "@/styles/front.css";
 import "@/styles/admin.css";
 import "@/styles/picking.css";
 import "@/styles/desk.css";
+import "@/styles/print.css";
 
 /** A page sets `frame` to replace the public frame. */
 export type FramedPage = NextPage & { frame?: (page: ReactElement) => ReactNode };

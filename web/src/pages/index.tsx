@@ -1,8 +1,10 @@
 /** The front page: search, tabs and filters, and the matching events as a list or a calendar. */
+import dynamic from "next/dynamic";
 import Head from "next/head";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 import { Button } from "@/components/Button";
+import { classes } from "@/components/classes";
 import { Icon } from "@/components/Icon";
 import { Month } from "@/events/calendar/Month";
 import { Week } from "@/events/calendar/Week";
@@ -27,6 +29,8 @@ import { titled, useTown } from "@/layout/town";
 import { currentZoneName } from "@/time/format";
 import { usePage } from "@/language/page";
 
+const VenueMap = dynamic(() => import("@/events/map/VenueMap").then((module) => module.VenueMap), { ssr: false });
+
 export default function FrontPage() {
   const texts = usePage();
   const { view, ready, go } = useView();
@@ -36,7 +40,12 @@ export default function FrontPage() {
   const [filtersOpen, setFiltersOpen] = useState(false);
   const filterCount = panelFilters(view.filters).length;
   const front = isFront(view);
-  const listFilters = (view.layout && !view.filters.day) || front ? null : view.filters;
+  const byDay = view.layout === "calendar" || view.layout === "week";
+  const printing = view.layout === "print";
+  const listFilters = (byDay && !view.filters.day) || front || printing ? null : view.filters;
+  useEffect(() => {
+    if (printing) window.print();
+  }, [printing]);
   const zone = town.zone && say(texts.shell.zone, { zone: currentZoneName(town.zone) });
   return (
     <>
@@ -70,7 +79,8 @@ export default function FrontPage() {
       <div id="filters" hidden={!filtersOpen}>
         {filtersOpen && <FilterPanel view={view} today={today} onChange={go} />}
       </div>
-      <div className="stack stack--loose">
+      <div className={classes("stack stack--loose", view.layout === "map" && "with-map")}>
+        {view.layout === "map" && ready && today && <VenueMap view={view} today={today} go={go} />}
         {view.layout === "calendar" && ready && today && <Month view={view} visitorToday={today} />}
         {view.layout === "week" && ready && today && <Week view={view} today={today} />}
         {view.filters.q && <SearchMatches words={view.filters.q} />}

@@ -15,6 +15,7 @@ import { useShowApp } from "@/layout/served";
 import { say } from "@/language/say";
 import { usePage } from "@/language/page";
 import { titled } from "@/layout/town";
+import { townAddress } from "@/venues/address";
 
 export function VenueDetails({ id }: { id: number }) {
   const texts = usePage();
@@ -45,7 +46,7 @@ export function VenueDetails({ id }: { id: number }) {
         <LoadFailure title={texts.venues.oneFailed} problem={problem} onRetry={retry} />
       </>
     );
-  const name = value ? (value.name ?? value.address ?? texts.filters.venue) : "";
+  const name = value ? (value.name ?? townAddress(value.address) ?? texts.filters.venue) : "";
   const map = value && mapUrl(value);
   const filters = { venue: String(id) };
   return (
@@ -57,7 +58,7 @@ export function VenueDetails({ id }: { id: number }) {
       )}
       <header className="stack event__head">
         {value ? <h1>{name}</h1> : <Skeleton className="skeleton--title" />}
-        {value ? value.name && value.address && <p className="soft">{value.address}</p> : <Skeleton className="skeleton--line" />}
+        {value ? value.name && value.address && <p className="soft">{townAddress(value.address)}</p> : <Skeleton className="skeleton--line" />}
         <div className="row">
           <Subscribe filters={filters} />
           {map && (

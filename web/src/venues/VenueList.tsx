@@ -11,6 +11,7 @@ import { SearchBox } from "@/events/SearchBox";
 import { useShowApp } from "@/layout/served";
 import { usePage } from "@/language/page";
 import { say } from "@/language/say";
+import { townAddress } from "@/venues/address";
 
 const MAX_VENUES = 200;
 
@@ -36,8 +37,8 @@ export function VenueList({ ready }: { ready: boolean }) {
           {value.venues.map((venue) => (
             <li key={venue.id}>
               <Link className="venues__venue" {...venueAddress(venue.id, venue.name ?? venue.address)}>
-                <strong>{venue.name ?? venue.address}</strong>
-                {venue.name && venue.address && <span className="soft small">{venue.address}</span>}
+                <strong>{venue.name ?? townAddress(venue.address)}</strong>
+                {venue.name && venue.address && <span className="soft small">{townAddress(venue.address)}</span>}
                 <span className="soft small">{say(texts.venues.events, { count: venue.events })}</span>
               </Link>
             </li>

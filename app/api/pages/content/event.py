@@ -16,6 +16,7 @@ from app.feeds import iso_times, wording
 from app.feeds.addresses import web_address
 from app.feeds.markup import escape, link, paragraphs
 from app.highlights.merit import Shown
+from app.language.country import without_country
 from core.config import settings
 from core.items import EventStatus
 from storage.events.detail import EventRecord, SeriesTime
@@ -114,8 +115,9 @@ def _next(view: View, found: EventRecord, listing: Listing | None) -> str:
 
 
 def _where(view: View, listing: Listing) -> str:
-    words, address = view.words, listing.venue_address if listing.venue_name else None
-    name = listing.venue_name or listing.venue_address or ""
+    words, whole = view.words, without_country(listing.venue_address)
+    address = whole if listing.venue_name else None
+    name = listing.venue_name or whole or ""
     shown = escape(name)
     if listing.venue_id is not None:
         shown = f'<a href="{venue_path(listing.venue_id, name)}">{shown}</a>'

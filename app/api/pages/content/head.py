@@ -54,7 +54,12 @@ def layouts(view: View, filters: Filters, chosen: str | None) -> str:
     day = str(filters.get("day", ""))
     anyhow = {name: value for name, value in filters.items() if name != "day"}
     week = {"view": "week", **({"week": day} if day[:1].isdigit() else {}), **anyhow}
-    links = {"": ("layouts.list", filters), "week": ("layouts.week", week)}
+    links = {
+        "": ("layouts.list", filters),
+        "week": ("layouts.week", week),
+        "map": ("layouts.map", {"view": "map", **filters}),
+        "print": ("layouts.print", {"view": "print", **filters}),
+    }
     shown = "".join(
         f'<a class="layouts__link" href="/{escape(query(parameters) if parameters else "")}"'
         f"{CURRENT if key == chosen else ''}>"

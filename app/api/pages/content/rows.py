@@ -14,6 +14,7 @@ from app.feeds import iso_times
 from app.feeds.markup import escape
 from app.highlights.merit import Shown
 from app.highlights.rhythm import Rhythm
+from app.language.country import without_country
 from core.config import settings
 from core.items import EventStatus
 from storage.events.progress import TimeProgress, progress
@@ -68,7 +69,7 @@ def row(view: View, one: Shown, *, dated: bool = False) -> str:
     return (
         f'<li><article class="event-row"><p class="event-row__when">{day}{when(view, listing)}</p>'
         f'<div class="event-row__what"><h3 class="event-row__title">{_link(listing, "event-row__link")}</h3>'
-        f"{_place(listing)}{_more(view, one)}{badges(view, listing)}</div>"
+        f"{_place(view, listing)}{_more(view, one)}{badges(view, listing)}</div>"
         f"{picture(listing.image_url, kind, 'event-row__picture')}</article></li>"
     )
 
@@ -86,7 +87,7 @@ def card(view: View, one: Shown, *, first: bool) -> str:
         f'<li class="lead__item"><article class="lead-card">{shown}'
         f'<div class="lead-card__what"><p class="lead-card__when">{escape(near)}, {time}</p>'
         f'<h3 class="lead-card__title">{_link(listing, "lead-card__link")}</h3>'
-        f"{_place(listing)}{_more(view, one)}{badges(view, listing)}</div></article></li>"
+        f"{_place(view, listing)}{_more(view, one)}{badges(view, listing)}</div></article></li>"
     )
 
 
@@ -131,9 +132,16 @@ def _link(listing: Listing, class_name: str) -> str:
     return f'<a class="{class_name}" href="{event_path(listing.event_id, listing.title)}">{escape(listing.title)}</a>'
 
 
-def _place(listing: Listing) -> str:
-    place = listing.venue_name or listing.venue_address
-    return f'<p class="soft">{escape(place)}</p>' if place else ""
+def place_of(view: View, listing: Listing) -> str:
+    """The venue, and how far away it is if the list is of what is near."""
+    place = listing.venue_name or without_country(listing.venue_address)
+    away = None if listing.distance_km is None else view.words.distance(listing.distance_km)
+    return " · ".join(filter(None, (place, away)))
+
+
+def _place(view: View, listing: Listing) -> str:
+    shown = place_of(view, listing)
+    return f'<p class="soft">{escape(shown)}</p>' if shown else ""
 
 
 def _day(view: View, listing: Listing) -> str:

@@ -7,17 +7,24 @@ from collections.abc import Sequence
 from app.api.pages.addresses import venue_path
 from app.api.pages.content.view import View
 from app.feeds.markup import escape
+from app.language.country import without_country
 from storage.search.directory import VenueEntry
 
 
 def venue(view: View, found: VenueEntry, events: str) -> str:
     """A venue's name and address, then its events."""
-    address = f'<p class="soft">{escape(found.address)}</p>' if found.name and found.address else ""
-    return f'<header class="stack event__head"><h1>{escape(venue_name(view, found))}</h1>{address}</header>\n{events}'
+    line = without_country(found.address) if found.name else None
+    address = f'<p class="soft">{escape(line)}</p>' if line else ""
+    return f'<header class="stack event__head"><h1>{escape(_heading(view, found))}</h1>{address}</header>\n{events}'
 
 
 def venue_name(view: View, found: VenueEntry) -> str:
+    """As its address has it."""
     return found.name or found.address or view.words("filters.venue")
+
+
+def _heading(view: View, found: VenueEntry) -> str:
+    return found.name or without_country(found.address) or view.words("filters.venue")
 
 
 def venues(view: View, found: Sequence[VenueEntry], typed: str, more: str | None) -> str:
@@ -37,7 +44,7 @@ def venues(view: View, found: Sequence[VenueEntry], typed: str, more: str | None
 def venue_list(view: View, found: Sequence[VenueEntry]) -> str:
     items = "".join(
         f'<li><a class="venues__venue" href="{venue_path(one.id, venue_name(view, one))}"><strong>'
-        f"{escape(venue_name(view, one))}</strong>{_soft(one.address if one.name else None)}"
+        f"{escape(_heading(view, one))}</strong>{_soft(without_country(one.address) if one.name else None)}"
         f"{_soft(view.words('venues.events', count=one.events))}</a></li>"
         for one in found
     )

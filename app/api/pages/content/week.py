@@ -11,6 +11,7 @@ from app.api.pages.content.parts import query
 from app.api.pages.content.rows import when
 from app.api.pages.content.view import Filters, View
 from app.feeds.markup import escape
+from app.language.country import without_country
 from storage.search.listings import Listing
 from storage.search.overview.by_day import EMPTY, OnDay
 
@@ -45,7 +46,7 @@ def _day(view: View, day: date, on_day: OnDay, filters: Filters) -> str:
 
 
 def _event(view: View, one: Listing) -> str:
-    place = one.venue_name or one.venue_address
+    place = one.venue_name or without_country(one.venue_address)
     where = f'<p class="soft small">{escape(place)}</p>' if place else ""
     title = f'<a class="week__title" href="{event_path(one.event_id, one.title)}">{escape(one.title)}</a>'
     kind = escape(view.kind(one.town_categories))

@@ -1,4 +1,4 @@
-"""Answers with events: a list, the front page, a month, or a week."""
+"""Answers with events: a list, the front page, a month, a week, or a list to print."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.api.feeds.saved_filter import filter_of
 from app.api.http.known_parameters import refuse_unknown
 from app.api.http.problems import Problem
 from app.api.pages import answers, structured, titles
-from app.api.pages.content import frontpage, head, month, rows, week
+from app.api.pages.content import frontpage, head, month, printed, rows, week
 from app.api.pages.content.parts import query
 from app.api.pages.content.view import Filters, View
 from app.api.pages.frame import Document
@@ -24,6 +24,8 @@ from storage.database.read_only import reading
 
 TITLES, OF_DAY = 3, 30
 """How many events a month and a week show of each day."""
+PRINTED = 300
+"""How many events are printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def _document(asked: _Asked) -> Document:
         return _month(asked, month_in(asked.request, asked.view.today))
     if shown == "week" and not asked.given.get("day"):
         return _week(asked, week_in(asked.request, asked.view.today))
+    if shown == "print":
+        return _printed(asked)
     return _list(asked) if asked.given or asked.cursor is not None else _front(asked)
 
 
@@ -111,6 +115,16 @@ def _week(asked: _Asked, monday: date) -> Document:
     title = view.words("front.weekOf", day=view.words.whole_date(monday))
     top = head.head(view, title, given, counts_of(span), None, layout="week")
     return _calendar(view, title, f"{top}\n{week.week(view, monday, days_of(span, OF_DAY), given)}")
+
+
+def _printed(asked: _Asked) -> Document:
+    view, given = asked.view, asked.given
+    found = listed(filter_of(given), None, PRINTED)
+    title = titles.heading(view, given)
+    body = printed.printed(view, title, found.shown, found.first_day, complete=found.next is None)
+    return Document(
+        words=view.words, title=title, description=title, path=f"/{query(given)}", body=body, indexed=False, final=True
+    )
 
 
 def _calendar(view: View, title: str, body: str) -> Document:

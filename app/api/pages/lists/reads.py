@@ -42,12 +42,12 @@ class Found:
     first_day: date
 
 
-def listed(wanted: EventFilter, cursor: str | None) -> Found:
+def listed(wanted: EventFilter, cursor: str | None, limit: int = PAGE_SIZE) -> Found:
     """What begins in the range, soonest first, and after its last page what began on an earlier day and is still going
     on. Raises Problem."""
     first_day = (wanted.from_ or datetime.now(UTC)).astimezone(ZoneInfo(settings().timezone)).date()
     wanted = wanted if wanted.begun_before else replace(wanted, begins_from=first_day)
-    found = occurrences.listed(wanted, Sort.SOONEST, PAGE_SIZE, cursor, once=Once.SERIES)
+    found = occurrences.listed(wanted, Sort.SOONEST, limit, cursor, once=Once.SERIES)
     shown = [Shown(one, found.more.get(one.occurrence_id)) for one in found.listings]
     if found.next is None and not wanted.begun_before:
         before = replace(wanted, begins_from=None, begun_before=first_day)

@@ -15,6 +15,7 @@ import { say } from "@/language/say";
 import { useShowApp } from "@/layout/served";
 import { addDays, mondayOf } from "@/time/days";
 import { formatDate, formatShortDay } from "@/time/format";
+import { townAddress } from "@/venues/address";
 
 /** Of each day (app/api/pages/lists/answers.py). */
 const MOST = 30;
@@ -72,7 +73,7 @@ function Day({ day, today, view, found }: { day: string; today: string; view: Vi
 }
 
 function WeekEvent({ event, today }: { event: DayEvent; today: string }) {
-  const place = event.venue?.name ?? event.venue?.address;
+  const place = event.venue?.name ?? townAddress(event.venue?.address);
   return (
     <li className={`week__event kind--${useKind(event.town_categories)}`}>
       <p className="week__when">
