@@ -28,7 +28,7 @@ from scrapers.platforms.cards.fields import image_of, link_of, venue_of
 from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.list_headings import Headings
 from scrapers.platforms.cards.page_text import page_text
-from scrapers.platforms.cards.records import FEWEST, Finder, Record, has_words
+from scrapers.platforms.cards.records import FEWEST, Finder, Record, free_of, has_words
 from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed
 from scrapers.platforms.cards.titles import Title, titles
 from scrapers.platforms.cards.unread import Unread, left_over, problems
@@ -111,7 +111,7 @@ class CardPage:
         found: list[list[Card]] = []
         groups: list[list[Record]] = []
         for group in sorted(self._candidates(), key=self._quality, reverse=True):
-            free = [one for one in group if not any(one.start < other.end and other.start < one.end for other in taken)]
+            free = free_of(taken, group)
             unread: list[Unread] = []
             read = list(self._read(free, unread)) if len(free) >= FEWEST else []
             titled = sum(one.title is not None for one in unread)
@@ -120,8 +120,8 @@ class CardPage:
                 found.append(read)
                 self.unread += unread
                 groups.append(free)
-        for group in groups:
-            self.unread += (one for one in left_over(group, taken, self.finder) if not self._is_past(one.record))
+        left = (one for group in groups for one in left_over(group, taken, self.finder))
+        self.unread += (one for one in left if not self._is_past(one.record))
         return found
 
     def _is_past(self, record: Record) -> bool:

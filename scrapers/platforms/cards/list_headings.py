@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import cast
 
@@ -93,35 +93,34 @@ class Headings:
         "2026 Finance Committee Meetings" is a name. "2026 Meeting Schedule" is not: the heading before it counts, and
         at last the name of the page: "Library Board".
         """
+        outside = self._outside(group)
         starts = [one.start for one in group]
         sections: dict[int, list[int]] = defaultdict(list)
         for number, start in enumerate(starts):
-            sections[next(self._above(start, group, starts), -1)].append(number)
+            sections[_last_before(start, outside)].append(number)
         names = [""] * len(group)
         for place, numbers in sections.items():
-            name = self._section_name(place, group, starts, starts[numbers[0]])
+            name = self._section_name(place, outside, starts[numbers[0]])
             for number in numbers:
                 names[number] = name
         return names
 
-    def _above(self, start: int, group: Sequence[Record], starts: Sequence[int]) -> Iterator[int]:
-        """The headings before a position that belong to no record of the group, nearest first."""
-        place = bisect_right(self._by_end, (start, start)) - 1
-        while place >= 0:
-            if not self._is_inside(place, group, starts):
-                yield place
-            place -= 1
+    def _outside(self, group: Sequence[Record]) -> list[tuple[int, int]]:
+        """The ends and beginnings of the headings that are in no record of the group, by their ends."""
+        starts = [one.start for one in group]
 
-    def _is_inside(self, place: int, group: Sequence[Record], starts: Sequence[int]) -> bool:
-        begins = self._by_end[place][1]
-        number = bisect_right(starts, begins) - 1
-        return number >= 0 and begins < group[number].end
+        def is_inside(begins: int) -> bool:
+            number = bisect_right(starts, begins) - 1
+            return number >= 0 and begins < group[number].end
 
-    def _section_name(self, place: int, group: Sequence[Record], starts: Sequence[int], first: int) -> str:
+        return [(end, begins) for end, begins in self._by_end if not is_inside(begins)]
+
+    def _section_name(self, place: int, outside: Sequence[tuple[int, int]], first: int) -> str:
+        """The name of what begins at `first`, below the heading at this place of `outside`."""
         of_meetings = False
-        if place >= 0 and len(self.page.text[self._by_end[place][0] : first].split()) <= _WORDS_BETWEEN:
-            for above, _ in zip(self._above(self._by_end[place][0], group, starts), range(_LEVELS), strict=False):
-                end, begins = self._by_end[above]
+        if place >= 0 and len(self.page.text[outside[place][0] : first].split()) <= _WORDS_BETWEEN:
+            above = _last_before(outside[place][0], outside)
+            for end, begins in outside[max(0, above - _LEVELS + 1) : above + 1][::-1]:
                 text = self.page.text[begins:end]
                 if not is_title(text):
                     of_meetings = of_meetings or _MEETINGS.search(text) is not None
@@ -136,6 +135,11 @@ class Headings:
         return next(
             (name for one in self._page_names if of_meetings or _MEETINGS.search(one) if (name := _name(one))), ""
         )
+
+
+def _last_before(position: int, headings: Sequence[tuple[int, int]]) -> int:
+    """The place of the last heading that ends before a position; -1 if none does."""
+    return bisect_right(headings, (position, position)) - 1
 
 
 def _name(heading: str) -> str:

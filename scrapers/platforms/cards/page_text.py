@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 
 from lxml import etree, html
 
@@ -38,6 +41,12 @@ class PageText:
     nodes: list[html.HtmlElement] = field(default_factory=list)
     spans: dict[html.HtmlElement, tuple[int, int]] = field(default_factory=dict)
 
+    @cached_property
+    def order(self) -> dict[html.HtmlElement, int]:
+        """The place of each shown element in the order of their ends. Of two elements, the one that begins later is in
+        the other if it ends before it."""
+        return {element: place for place, element in enumerate(self.spans)}
+
     def of(self, element: html.HtmlElement) -> str:
         """What an element shows, on one line; "" for a hidden one."""
         start, end = self.spans.get(element, (0, 0))
@@ -58,6 +67,19 @@ class PageText:
                 return element
             element = element.getparent()
         return None
+
+
+class Stretches:
+    """Parts of a page's text: finds in logarithmic time whether another part overlaps any of them."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reached = list(accumulate((end for _, end in ordered), max))
+
+    def overlap(self, start: int, end: int) -> bool:
+        place = bisect_left(self._starts, end) - 1
+        return place >= 0 and self._reached[place] > start
 
 
 def page_text(tree: html.HtmlElement) -> PageText:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -18,7 +18,7 @@ from lxml import html
 
 from scrapers.platforms.cards.dates.lists import joined
 from scrapers.platforms.cards.dates.mentions import Mention, is_woven, times_in
-from scrapers.platforms.cards.page_text import PageText
+from scrapers.platforms.cards.page_text import PageText, Stretches
 from scrapers.platforms.cards.title_words import is_part_of
 from scrapers.reading.text import squash
 
@@ -68,6 +68,12 @@ class Record:
     mention: Mention
     start: int
     end: int
+
+
+def free_of(taken: Iterable[Record], group: Iterable[Record]) -> list[Record]:
+    """Those of a group that overlap none that are taken."""
+    known = Stretches((one.start, one.end) for one in taken)
+    return [one for one in group if not known.overlap(one.start, one.end)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.errors import BadRecord
 from scrapers.platforms.cards.dates.mentions import MONTH, WEEKDAY, Mention
 from scrapers.platforms.cards.fields import link_of
+from scrapers.platforms.cards.page_text import Stretches
 from scrapers.platforms.cards.records import Finder, Record, has_words, shape_of
 from scrapers.platforms.cards.titles import Title, titles
 from scrapers.reading.contract import Context
@@ -51,6 +52,7 @@ def left_over(group: Sequence[Record], taken: Sequence[Record], finder: Finder) 
     parts = {part for one in group for part in one.parts}
     shapes = {(part.getparent(), shape_of(part)) for one in group if len(one.parts) == 1 for part in one.parts}
     held = {above for one in parts for above in one.iterancestors()}
+    known = Stretches((one.start, one.end) for one in taken)
     found: list[Record] = []
     for parent in dict.fromkeys(parent for parent, _ in shapes if parent is not None):
         for child in parent:
@@ -58,7 +60,7 @@ def left_over(group: Sequence[Record], taken: Sequence[Record], finder: Finder) 
                 continue
             start, end = page.spans[child]
             text = page.text[start:end]
-            if any(start < one.end and one.start < end for one in taken):
+            if known.overlap(start, end):
                 continue
             if finder.between(start, end) or says_when(text):
                 found.append(Record((child,), Mention(start, start, "", ""), start, end))

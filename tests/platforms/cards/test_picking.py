@@ -15,7 +15,7 @@ from scrapers.platforms.cards.card_page import CardPage
 from scrapers.platforms.cards.picking.outlines import outlines
 from scrapers.platforms.cards.picking.page_copy import elements_in, page_copy
 from scrapers.platforms.cards.picking.pick import CantPick, Refusal, picked
-from scrapers.platforms.cards.recipes.page_reader import RecipePage, read_page
+from scrapers.platforms.cards.recipes.page_reader import RecipePage, elements_of, read_page
 from scrapers.platforms.cards.recipes.read import card_page, recipe_of
 from scrapers.reading.contract import Context
 
@@ -298,3 +298,12 @@ def test_on_recorded_pages_a_click_gives_what_the_reader_of_cards_found() -> Non
             same += read_page(page, picked(page, recipe, field, chosen)[0]).events == wanted
     assert clicks > 50
     assert same >= 0.93 * clicks
+
+
+def test_a_click_in_many_nested_lists_costs_what_the_page_has() -> None:
+    """With XPath's own steps, libxml2 compares the cards of each level with those of all others: this took minutes."""
+    days = "".join(f"<p class='day'>Herons {number} Dec {number + 1}, 2026</p>" for number in range(20))
+    body = f"<html><body>{f'<div class=level>{days}' * 200}{'</div>' * 200}</body></html>"
+    page = card_page(body.encode(), CONTEXT)
+    recipe = pick(page, {}, "card", elements_in(page)[-1])
+    assert (recipe.card, len(elements_of(page, "div.level p"))) == ("p.day", 4000)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from lxml import html
 
 from core.items import EventItem
-from core.recipes.paths import select
+from core.recipes.paths import select_on_page
 from core.recipes.recipe import AUTO
 from scrapers.platforms.cards.fields import address_in, picture_in
 from scrapers.platforms.cards.recipes.card_parts import CardParts
@@ -59,5 +59,5 @@ def _next_links(reader: RecipePage) -> list[html.HtmlElement]:
 
 
 def _elements(reader: RecipePage, written: str) -> list[html.HtmlElement]:
-    found = select(written, reader.page.tree) if written else []
+    found = select_on_page(written, reader.page.tree) if written else []
     return [one for one in found if not isinstance(one, str) and reader.page.finder.page.shows(one)]

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from lxml import html
 
-from core.recipes.paths import select
+from core.recipes.paths import select_on_page
 from core.recipes.recipe import Recipe
 from scrapers.platforms.cards.card_page import CardPage
 from scrapers.platforms.cards.picking.outlines import IN_CARD
@@ -145,7 +145,7 @@ def _next_page(page: CardPage, clicked: html.HtmlElement) -> str:
     forms = list(on_page(link))
     if next(link.itersiblings("*"), None) is None:
         forms += [f"{one}:last-child" for one in forms]
-    firsts = ((written, select(written, page.tree)) for written in forms)
+    firsts = ((written, select_on_page(written, page.tree)) for written in forms)
     found = [(written, len(matches)) for written, matches in firsts if matches and matches[0] is link]
     if not found:
         return next(reversed([*inside(page.tree, link)])).replace(":scope", "html", 1)

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import html
 
 from core.items import EventItem
-from core.recipes.paths import select, split_text
+from core.recipes.paths import select_on_page, split_text
 from core.recipes.recipe import AUTO, Recipe
 from scrapers.platforms.cards.card_page import Card, CardPage
 from scrapers.platforms.cards.fields import address_in, picture_in, venue_element
@@ -177,8 +177,8 @@ class _Search:
     def _next_page(self) -> str:
         tree, url = self.page.tree, self.page.context.url
         link = next_link(tree, url)
-        found = None if link is None else around([link], lambda written: select(written, tree))
-        return found if found and link is not None and select(found, tree) == [link] else AUTO
+        found = None if link is None else around([link], lambda written: select_on_page(written, tree))
+        return found if found and link is not None and select_on_page(found, tree) == [link] else AUTO
 
     def _holders(
         self, tag: str, address: Callable[[html.HtmlElement, str], str | None], wanted: Sequence[str | None]

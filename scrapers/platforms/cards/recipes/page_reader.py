@@ -11,10 +11,11 @@ from lxml import html
 
 from core.errors import BadRecord
 from core.items import EventItem, Occurrence
-from core.recipes.paths import select
+from core.recipes.paths import select_on_page
 from core.recipes.recipe import AUTO, Recipe
 from scrapers.platforms.cards.card_page import Card, CardPage, Facts
 from scrapers.platforms.cards.dates.mentions import Mention
+from scrapers.platforms.cards.page_text import Stretches
 from scrapers.platforms.cards.recipes.card_parts import CardParts, mention_in
 from scrapers.platforms.cards.recipes.reading import RecipeReading, counted
 from scrapers.platforms.cards.records import Record
@@ -39,9 +40,13 @@ def read_page(page: CardPage, recipe: Recipe) -> RecipeReading:
 
 def elements_of(page: CardPage, written: str) -> list[html.HtmlElement]:
     """What a selector finds on the page, without hidden elements and those inside another one."""
-    found = [one for one in select(written, page.tree) if not isinstance(one, str) and page.finder.page.shows(one)]
-    known = set(found)
-    return [one for one in found if not any(above in known for above in one.iterancestors())]
+    order = page.finder.page.order
+    found: list[html.HtmlElement] = []
+    for one in select_on_page(written, page.tree):
+        is_shown = not isinstance(one, str) and page.finder.page.shows(one)
+        if is_shown and not (found and order[one] < order[found[-1]]):
+            found.append(one)
+    return found
 
 
 class RecipePage:
@@ -162,7 +167,7 @@ class RecipePage:
         written, base = self.recipe.next_page, self.page.context.url
         if not written or written == AUTO:
             return next_url(self.page.tree, base) if written else None
-        found = select(written, self.page.tree)
+        found = select_on_page(written, self.page.tree)
         hrefs = (one if isinstance(one, str) else one.get("href") or "" for one in found)
         return next((url for href in hrefs if href and (url := absolute_url(href, base))), None)
 
@@ -170,8 +175,6 @@ class RecipePage:
 def other_cards(page: CardPage, recipe: Recipe) -> list[Card]:
     """The cards of upcoming events that the reader of cards finds outside the recipe's own and those to ignore."""
     spans = page.finder.page.spans
-    known = [spans[one] for written in (recipe.card, *recipe.ignore) for one in elements_of(page, written)]
+    known = Stretches(spans[one] for written in (recipe.card, *recipe.ignore) for one in elements_of(page, written))
     found = [card for group in page.groups for card in group if card.days.last >= page.today]
-    return [
-        card for card in found if not any(start < card.record.end and card.record.start < end for start, end in known)
-    ]
+    return [card for card in found if not known.overlap(card.record.start, card.record.end)]
