@@ -16,6 +16,12 @@ from app.alerts.watchdog import WITHOUT
 from app.api.alerts.routes import NewRoute
 from app.worker.planning import in_words
 from core import errors
+from core.recipes.recipe import Recipe
+from scrapers.discovery.closed import CLOSED
+from scrapers.discovery.refusals import ADVICE, refusal_of
+from scrapers.discovery.refusals import sentence as refusal
+from scrapers.platforms.cards.recipes.read import faults, misfit
+from scrapers.platforms.cards.recipes.reading import RecipeReading
 from storage.alerts import matters
 from storage.health import words
 from storage.health.checks import RULES, Comparison, History, MeasuredRun, check
@@ -96,6 +102,25 @@ def sentence(node):
     return said.removesuffix(" {}") if " " in said else None
 
 
+UNREADABLE = (
+    errors.Blocked("its robots.txt forbids this address"),
+    errors.Blocked("HTTP 403"),
+    errors.Blocked("HTTP 429"),
+    errors.PageGone("HTTP 404"),
+    errors.PageChanged("a page without elements"),
+)
+RECIPE = Recipe(card=".show", title="h3", date=".when", link="a", usual=("time", "link"))
+MISFITS = (
+    RecipeReading(),
+    RecipeReading(matched=3, filled={"title": 3, "date": 3}),
+    RecipeReading(matched=3, filled={"title": 0, "date": 3}),
+    RecipeReading(matched=1, filled={"title": 1, "date": 0}),
+    RecipeReading(matched=3, events=(None,) * 3, filled={"link": 3}),
+    RecipeReading(matched=20, events=(None,) * 20, filled={"time": 1, "link": 20}),
+    RecipeReading(matched=1, events=(None,), filled={"time": 1, "link": 1}, others=("Heron", "Tide")),
+)
+
+
 def is_translated(said):
     patterns = (re.escape(one).replace(r"\{\}", "(.+?)") for one in SENTENCES)
     return any(re.fullmatch(pattern, said, re.DOTALL) for pattern in patterns)
@@ -127,7 +152,13 @@ def test_what_an_editor_is_refused_is_in_spanish(said):
         *sorted({said for meaning in MEANINGS for said in astuple(meaning)}),
         *WITHOUT.values(),
         *sorted(set(checked())),
+        *(one.strip() for closed in CLOSED for one in re.findall(r"[^.]+(?:\.(?:txt|com)[^.]+)*\.", closed.sentence)),
+        ADVICE,
+        refusal_of([]).removesuffix(f" {ADVICE}"),
+        *map(refusal, UNREADABLE),
+        *(misfit(RECIPE, read) for read in MISFITS),
+        faults(RECIPE, RecipeReading(matched=3, filled={"title": 3, "date": 3}, events=(None,))),
     ],
 )
-def test_what_people_read_in_alerts_is_in_spanish(said):
+def test_what_people_read_in_alerts_and_refusals_is_in_spanish(said):
     assert is_translated(said)

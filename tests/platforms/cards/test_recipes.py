@@ -218,7 +218,7 @@ FITTING = {
         (cards().replace("show-name", "name"), "title '.show-name' matches nothing in any of the 3 cards"),
         (
             cards().replace("show-day", "when").replace("show-name", "name"),
-            "title '.show-name' and date '.show-day' match nothing",
+            "title '.show-name' matches nothing in any of the 3 cards; date '.show-day' matches nothing in any of",
         ),
         (
             cards().replace("Dec 4", "Dec 5").replace("Dec 11", "Dec 12").replace("Dec 18", "Dec 19"),

@@ -24,6 +24,18 @@ from scrapers.reading.windows import within
 
 _BY_HAND = ("price", "description", "page_parameter", *DETAILS)
 """Fields that are never found without a person."""
+_NAMED = {
+    "title": "a title",
+    "date": "a date",
+    "time": "an hour",
+    "ends": "an end",
+    "place": "a place",
+    "price": "a price",
+    "link": "a link",
+    "image": "an image",
+    "description": "a description",
+    "uid": "a UID",
+}
 _ALMOST_NONE = 0.1
 _SHOWN = 3
 
@@ -94,14 +106,11 @@ def misfit(recipe: Recipe, read: RecipeReading) -> str:
         where = f"any of the {read.matched} cards" if read.matched > 1 else "the only card"
         if not empty:
             return f"no date in {where} can be read"
-        names = " and ".join(f"{name} {_path(recipe, name)!r}" for name in empty)
-        return f"{names} {'match' if len(empty) > 1 else 'matches'} nothing in {where}"
+        return "; ".join(f"{name} {_path(recipe, name)!r} matches nothing in {where}" for name in empty)
     looked_for = [name for name in recipe.usual if getattr(recipe, name) or name in ("date", "time")]
     lost = [name for name in looked_for if read.filled.get(name, 0) <= _ALMOST_NONE * read.cards]
     if lost:
-        return (
-            f"most cards had {_listed(lost)}, and now {'almost ' if _any(lost, read) else ''}none of {read.cards} has"
-        )
+        return "; ".join(_lost(name, read) for name in lost)
     if len(read.others) > read.cards:
         shown = ", ".join(repr(title) for title in read.others[:_SHOWN])
         return f"the page has {len(read.others)} other cards, more than the {read.cards} that it reads: {shown}"
@@ -111,9 +120,8 @@ def misfit(recipe: Recipe, read: RecipeReading) -> str:
 def faults(recipe: Recipe, read: RecipeReading) -> str:
     """Why a recipe that a person wrote doesn't fit the page: also a field that no card has."""
     empty = [name for name in FIELDS if getattr(recipe, name) not in ("", AUTO) and not read.filled.get(name, 0)]
-    unmatched = " and ".join(f"{name} {getattr(recipe, name)!r}" for name in empty)
     plain = misfit(recipe.model_copy(update={"usual": ()}), read)
-    return plain or (f"no card has {unmatched}" if unmatched else "")
+    return plain or "; ".join(f"no card has {name} {getattr(recipe, name)!r}" for name in empty)
 
 
 def _next_number(url: str, parameter: str) -> str:
@@ -121,18 +129,15 @@ def _next_number(url: str, parameter: str) -> str:
     return with_query(url, **{parameter: int(present) + 1 if present.isdecimal() else 2})
 
 
-def _any(names: Iterable[str], read: RecipeReading) -> bool:
-    return any(read.filled.get(name, 0) for name in names)
+def _lost(name: str, read: RecipeReading) -> str:
+    if read.filled.get(name, 0):
+        return f"most cards had {_NAMED[name]}, and now almost none of {read.cards} has"
+    return f"most cards had {_NAMED[name]}, and now none of {read.cards} has"
 
 
 def _path(recipe: Recipe, name: str) -> str:
     written = getattr(recipe, name) or recipe.heading
     return str(written)
-
-
-def _listed(names: list[str]) -> str:
-    written = {"time": "an hour", "image": "an image", "place": "a place", "price": "a price", "link": "a link"}
-    return " and ".join(written.get(name, f"a {name}") for name in names)
 
 
 def card_page(body: bytes, context: Context) -> CardPage:

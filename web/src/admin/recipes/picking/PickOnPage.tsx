@@ -9,6 +9,7 @@ import { PageFrame } from "@/admin/recipes/picking/PageFrame";
 import { PickedEvents } from "@/admin/recipes/picking/PickedEvents";
 import type { PageReading, PickedField } from "@/admin/recipes/picking/reading";
 import type { Picking } from "@/admin/recipes/picking/usePicking";
+import { useOffice } from "@/language/office";
 import { usePickingTexts } from "@/language/office/picking";
 
 export function PickOnPage({ picking }: { picking: Picking }) {
@@ -61,6 +62,7 @@ function Open({ picking, reading, first }: { picking: Picking; reading: PageRead
 
 function Outcome({ reading, field }: { reading: PageReading; field: PickedField }) {
   const texts = usePickingTexts();
+  const { fromServer } = useOffice();
   const { picked, refusal, lacking, faults } = reading;
   const name = (one: string) => texts.fields[one] ?? one;
   const refuse = refusal && (texts.refusals[refusal.reason] ?? texts.refusals[field] ?? texts.refusals.other);
@@ -75,7 +77,7 @@ function Outcome({ reading, field }: { reading: PageReading; field: PickedField 
       {lacking.length > 0 && <p className="notice">{texts.lacking(lacking.map(name).join(", "))}</p>}
       {faults && (
         <p className="notice">
-          {texts.faults} <span lang="en">{faults}</span>
+          {texts.faults} {fromServer(faults)}
         </p>
       )}
     </>

@@ -18,7 +18,7 @@ export type PageReading = {
   counts: Readonly<Record<string, number>>;
   /** Each with its card's number; `starts_at` is of the first of its `dates`. Empty texts for what an event lacks. */
   events: readonly ({ card: number; dates: number } & Record<"title" | "starts_at" | "place" | "price" | "link" | "image", string>)[];
-  /** How the recipe doesn't fit, in English; empty if it does. */
+  /** How the recipe doesn’t fit, as the service says it; empty if it does. */
   faults: string;
 };
 
