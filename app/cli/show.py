@@ -128,9 +128,10 @@ def new_table(*heads: str, whole: Collection[str], right: Collection[str] = ()) 
 
 def events_table(rows: list[UpcomingOccurrence]) -> Table:
     """A table of upcoming occurrences."""
-    table = new_table("when (local)", "event", "venue", "price", "source", whole=("when (local)",))
+    table = new_table("when (local)", "id", "event", "venue", "price", "source", whole=("when (local)", "id"))
     for row in rows:
-        table.add_row(when(row), *map(cell, (title(row), row.venue or "–", price(row), row.source)))
+        said = (title(row), row.venue or "–", price(row), row.source)
+        table.add_row(when(row), str(row.event_id), *map(cell, said))
     return table
 
 

@@ -108,6 +108,8 @@ def test_the_form_says_what_is_wrong_and_keeps_the_rest(opened, editor):
     assert "Title: It contains markup (&lt;b&gt;): give plain text." in answer.text
     assert "Give an email address or a telephone number" in answer.text
     assert 'value="Chess &lt;b&gt;now&lt;/b&gt;"' in answer.text
+    spanish = opened.post("/submit", params={"lang": "es"}, data=form).text
+    assert "Título: Contiene marcas (&lt;b&gt;): escriba texto sin formato." in spanish
     form = {"title": "Chess", "day": day(4), "from": "18:00", "until": "17:00"}
     assert "Ends at: It would end before it starts" in opened.post("/submit", data=form).text
     assert waiting(opened, editor) == []

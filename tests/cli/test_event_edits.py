@@ -26,6 +26,8 @@ def test_edit_and_undo(marquee, event_id):
     done = marquee("events", "edit", event_id, "--title", "Corrected", "--place", "Barn", "--why", "they called")
     assert f"Event {event_id} shows:" in done.output
     assert "title: Corrected (the source: Marlowe Quartet)" in done.output
+    assert "title at " not in done.output, "only what was corrected"
+    assert f" {event_id} " in marquee("events").output
     assert "Corrected" in marquee("events").output
     shown = json.loads(marquee("events", "edit", event_id, "--organizer", "Friends", "--json").output)
     assert {one["field"]: one["made_because"] for one in shown["edits"]} == {

@@ -66,7 +66,7 @@ def test_split_and_joined_again(marquee, event_id):
     harvest(concert("b", at(3), title="Marlowe Quartet", url="https://sea.example/events/4"), source_id=2)
     match_runs()
     marquee("events", "join", event_id, "2")
-    marquee("events", "split", "2", "--reason", "two nights")
+    marquee("events", "split", "2", "--why", "two nights")
     assert _story(marquee, "1")[-1] == "command line separated it from “Marlowe Quartet” (The Aquarium): two nights."
     own = _story(marquee, "2")[-1]
     assert own == "command line separated it from “Marlowe Quartet Ballads” (The Hall): two nights."

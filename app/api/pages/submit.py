@@ -20,6 +20,7 @@ from app.api.pages import answers
 from app.api.pages.addresses import event_path
 from app.edits import queue
 from app.feeds.markup import escape
+from app.language.server import translated
 from app.language.words import Words
 from core.config import settings
 from storage.database.engine import transaction
@@ -209,12 +210,14 @@ def _trap(words: Words) -> str:
 def _errors(words: Words, refused: Sequence[Refusal]) -> str:
     if not refused:
         return ""
-    labels = {name: words(label) for name, label, _ in (*FIELDS, CONTACT)}
-    items = "".join(
-        f"<li>{escape(labels.get(NAMES.get(one.field, one.field), one.field.capitalize()))}: {escape(one.message)}</li>"
-        for one in refused
-    )
+    items = "".join(f"<li>{escape(_said(words, one))}</li>" for one in refused)
     return f'<ul class="notice" role="alert">{items}</ul>'
+
+
+def _said(words: Words, refused: Refusal) -> str:
+    labels = {name: words(label) for name, label, _ in (*FIELDS, CONTACT)}
+    label = labels.get(NAMES.get(refused.field, refused.field), refused.field.capitalize())
+    return f"{label}: {translated(refused.message, words.language)}"
 
 
 def _thanks(request: Request, text: str) -> Response:

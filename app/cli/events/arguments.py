@@ -20,7 +20,7 @@ from storage.merging.turns import RowsBusy
 EventId = Annotated[
     int, typer.Argument(metavar="EVENT", min=1, max=2**63 - 1, help="The event's id, as in its page's address.")
 ]
-Reason = Annotated[str | None, typer.Option(help="Why. People who ask later will read it.")]
+Reason = Annotated[str | None, typer.Option("--why", "--reason", help="Why. People who ask later will read it.")]
 
 
 @contextmanager

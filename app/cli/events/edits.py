@@ -104,8 +104,10 @@ def edit(
         return
     typer.echo(f"Event {shown}{' would show' if dry_run else ' shows'}:")
     touched = {*fields, *undone}
+    of_event = {one.field for one in found.fields if one.key is None}
     for one in found.fields:
-        if one.edited or one.field in touched:
+        is_meant = one.key is None or occurrence is not None or one.field not in of_event
+        if one.edited or (is_meant and one.field in touched):
             typer.echo(visible(f"  {one.field}{_at(one.key)}: {_said(one.shown)} (the source: {_said(one.source)})"))
 
 

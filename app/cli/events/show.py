@@ -39,7 +39,7 @@ def show(event_id: EventId, data_dir: DataDir = None) -> None:
     if found.merged is not None:
         names = ", ".join(f"{one.source} (event {one.event_id})" for one in found.merged.also)
         typer.echo(f"also listed by: {names or 'nobody now'}")
-        typer.echo(f"independent listings: {found.merged.witnesses} (copies of one text or page count once)")
+        typer.echo(f"independent listings: {found.merged.witnesses} (copies of one text, page, or UID count once)")
 
 
 def _shortened(text: str) -> str:
