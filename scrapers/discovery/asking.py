@@ -12,11 +12,14 @@ from protego import Protego
 from core.addresses import NotPublic
 from core.errors import Blocked, SourceError
 from core.fetching.fetcher import Fetched, Fetcher, FetchFailed
+from scrapers.platforms.asking import without_key
 from scrapers.platforms.base import same_site
 from scrapers.platforms.failures import check_body, check_status
 from scrapers.reading.text import absolute_url
 
 MOST_REQUESTS = 10
+MOST_BYTES = 20 * 1024 * 1024
+"""Of all answers. After that, nothing more is asked."""
 PAUSE_S = 1.0
 """Between requests to one host."""
 LONGEST_S = 120.0
@@ -39,6 +42,7 @@ class Site:
     agent: str
     pause_s: float
     asked: list[str] = field(default_factory=list)
+    bytes_read: int = 0
     _began: float = field(default_factory=time.monotonic)
     _robots: dict[str, Protego | None] = field(default_factory=dict)
     _asked_at: dict[str, float] = field(default_factory=dict)
@@ -49,10 +53,11 @@ class Site:
         return MOST_REQUESTS - len(self.asked)
 
     def get(self, url: str, headers: Mapping[str, str] | None = None, body: str | None = None) -> Fetched:
-        """An answer with a good status. Raises BudgetSpent after MOST_REQUESTS, and the others of FAILURES."""
+        """An answer with a good status. Raises BudgetSpent after MOST_REQUESTS, MOST_BYTES, or LONGEST_S, and the
+        others of FAILURES."""
         rules = self._rules_of(url)
         if rules is not None and not rules.can_fetch(url, self.agent):
-            self.asked.append(f"{url}: robots.txt forbids it")
+            self.asked.append(f"{without_key(url)}: robots.txt forbids it")
             raise Blocked("its robots.txt forbids this address", url=url)
         answer = self._ask(url, headers, body)
         check_status(answer.status, answer.url)
@@ -78,7 +83,7 @@ class Site:
         return self._robots[root]
 
     def _ask(self, url: str, headers: Mapping[str, str] | None = None, body: str | None = None) -> Fetched:
-        if self.left <= 0 or time.monotonic() - self._began > LONGEST_S:
+        if self.left <= 0 or self.bytes_read > MOST_BYTES or time.monotonic() - self._began > LONGEST_S:
             raise BudgetSpent
         host = urlsplit(url).netloc
         wait = self._asked_at.get(host, -self.pause_s) + self.pause_s - time.monotonic()
@@ -87,9 +92,10 @@ class Site:
         try:
             answer = self.fetcher.fetch(url, headers, body)
         except FetchFailed as error:
-            self.asked.append(f"{url}: {error}")
+            self.asked.append(f"{without_key(url)}: {error}")
             raise
         finally:
             self._asked_at[host] = time.monotonic()
-        self.asked.append(f"{url}: HTTP {answer.status}, {len(answer.body):,} bytes")
+        self.bytes_read += len(answer.body)
+        self.asked.append(f"{without_key(url)}: HTTP {answer.status}, {len(answer.body):,} bytes")
         return answer

@@ -22,7 +22,7 @@ from scrapers.discovery.pages import Page, candidate, candidate_by, with_recipe
 from scrapers.discovery.ranking import compared, is_read_as_page, placed, rank
 from scrapers.discovery.refusals import refusal_of, sentence
 from scrapers.discovery.whole_lists import WholeLists, read_list
-from scrapers.platforms.asking import Ask
+from scrapers.platforms.asking import Ask, without_key
 from scrapers.platforms.jsonld.sitemaps import is_sitemap
 from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context, Window
@@ -288,7 +288,7 @@ class Explorer:
 
     def context(self, answer: Fetched) -> Context:
         return Context(
-            url=answer.url,
+            url=without_key(answer.url),
             timezone=self.timezone,
             now=self.now,
             encoding=answer.charset,

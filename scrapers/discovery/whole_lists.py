@@ -12,7 +12,7 @@ from scrapers.discovery.asking import FAILURES, BudgetSpent, Site
 from scrapers.discovery.findings import Candidate, FirstPage
 from scrapers.discovery.pages import candidate
 from scrapers.platforms import paged_list
-from scrapers.platforms.asking import Ask
+from scrapers.platforms.asking import Ask, without_key
 from scrapers.platforms.cards.recipes import list_pages as lists_of_cards
 from scrapers.platforms.cards.recipes.read import as_reading, misfit
 from scrapers.platforms.cards.recipes.reading import RecipeReading
@@ -120,7 +120,7 @@ def _follow(site: Site, first: FirstPage, take: _Take, most: int) -> tuple[str, 
     while following is not None:
         try:
             answer = site.get(following.url, following.headers, following.body)
-            context = replace(first.context, url=answer.url, encoding=answer.charset)
+            context = replace(first.context, url=without_key(answer.url), encoding=answer.charset)
             following = take(answer.body, context, following)
         except BudgetSpent:
             return (f"The list goes on after {count} pages. A harvest reads up to {most}.",)

@@ -48,6 +48,11 @@ def with_query(url: str, **changes: object) -> str:
     return urlunsplit(parts._replace(query=urlencode([*kept, *added]), fragment=""))
 
 
+def without_key(url: str) -> str:
+    """An address as it is shown: one service takes the key as a part of it."""
+    return with_query(url, apikey=None) if "apikey=" in url else url
+
+
 def query_of(url: str, name: str) -> str | None:
     """The first value of a query parameter, None if it is missing."""
     return next((value for given, value in parse_qsl(urlsplit(url).query) if given == name), None)

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from core.errors import PageChanged, SourceError
 from core.items import EventItem
 from scrapers.platforms.account import Coverage
-from scrapers.platforms.asking import Ask, key_of, pages_of, with_query
+from scrapers.platforms.asking import Ask, key_of, pages_of, without_key
 from scrapers.platforms.base import SourceSpider, captured, named
 from scrapers.platforms.failures import name_failure
 from scrapers.platforms.paged_list import MOST_PAGES, PagedList
@@ -91,17 +91,13 @@ class PagedSpider(SourceSpider):
 
     def _failed(self, failure: Failure) -> Iterator[EventItem]:
         _, error = named(failure)
-        error.url = self._without_key(error.url)
+        error.url = without_key(error.url)
         self.account.note(error, essential=True)
         yield from self._finish()
 
     def _readable(self, response: Response) -> Context:
         context = self.context(response)
-        return replace(context, url=self._without_key(context.url))
-
-    def _without_key(self, url: str) -> str:
-        """One service takes the key as a part of the address, which is kept with every error."""
-        return with_query(url, apikey=None) if self.described.key and "apikey=" in url else url
+        return replace(context, url=without_key(context.url))
 
     def _finish(self) -> Iterator[EventItem]:
         gathered, self.gathered = self.gathered, []

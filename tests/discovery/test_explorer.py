@@ -430,3 +430,12 @@ def test_a_long_list_is_read_as_far_as_a_look_may_ask(site: Site) -> None:
     kept = look(site(broken) + "/shows").candidates[0]
     assert len(kept.events) == 3
     assert kept.notes[0].startswith("Page 2 of the list can't be read: ")
+
+
+def test_a_look_stops_after_twenty_megabytes_and_shows_no_key(site: Site) -> None:
+    paths = [f"/{number}.ics?apikey=secret" for number in range(9)]
+    links = "".join(f"<a href='{path}'>Calendar</a>" for path in paths)
+    large = (200, "x" * 4_500_000)
+    findings = look(site({"/": (200, f"<html><body>{links}</body></html>"), **dict.fromkeys(paths, large)}))
+    assert sum("4,500,000 bytes" in one for one in findings.asked) == 5
+    assert "secret" not in str(findings.asked)
