@@ -83,8 +83,10 @@ def _post(url: str, headers: Mapping[str, str], body: str) -> None:
     fetcher = Fetcher(f"Marquee (+{chosen.contact_url})", anywhere=chosen.private_alerts, deadline_s=DEADLINE_S)
     try:
         answer = fetcher.fetch(url, headers, body)
-    except (NotPublic, FetchFailed) as error:
-        raise SendFailed(f"the webhook could not be reached: {type(error).__name__}") from error
+    except FetchFailed as error:
+        raise SendFailed(f"the webhook could not be reached: {error}") from error
+    except NotPublic as error:
+        raise SendFailed("the webhook is not on the public internet") from error
     if answer.url != url:
         raise SendFailed("the webhook redirects to another address")
     if not 200 <= answer.status < 300:

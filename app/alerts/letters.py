@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from app.language.files import languages
 from app.language.locales import words_in
-from app.language.server import translated
+from app.language.server import LONGEST, translated
 from app.language.words import Words
 from core.visible_text import one_line, visible
 from storage.alerts.matters import Matter, meaning_of
@@ -97,7 +97,7 @@ class _Writer:
             return self.words(f"alert.{message.state}OverText")
         if message.kind == OVER:
             return self.words("alert.healthyText", title=title)
-        reason = f" ({_line(self._say(message.reason))})" if message.reason else ""
+        reason = f" ({self._say(_line(message.reason))})" if message.reason else ""
         return f"{title} {self._meaning(message).what.rstrip('.')}{reason}."
 
     def _meaning(self, message: Message) -> Meaning:
@@ -131,4 +131,4 @@ class _Writer:
 
 
 def _line(text: str) -> str:
-    return one_line(visible(text))[:300]
+    return one_line(visible(text))[:LONGEST]

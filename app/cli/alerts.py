@@ -101,6 +101,8 @@ def _wanted(one: Route) -> Iterator[str]:
         yield "only urgent"
     if one.sources is not None:
         yield f"sources {', '.join(map(str, one.sources)) or 'that are gone'}"
+    if one.language != settings().language:
+        yield f"in {one.language}"
     if one.quiet_from is not None:
         yield f"quiet {one.quiet_from:%H:%M}–{one.quiet_until:%H:%M}"
 

@@ -11,6 +11,8 @@ from functools import cache
 from app.language.files import FOLDER
 
 Pattern = tuple[re.Pattern[str], str]
+LONGEST = 300
+"""In characters: the time to match what sites can influence grows faster than its length."""
 
 
 @cache
@@ -31,7 +33,9 @@ def _patterns(language: str) -> Sequence[Pattern]:
 
 
 def translated(text: str, language: str) -> str:
-    """What isn't known stays as it is."""
+    """What isn't known, or is longer than LONGEST, stays as it is."""
+    if len(text) > LONGEST:
+        return text
     for pattern, other in _patterns(language):
         if found := pattern.fullmatch(text):
             return other.format(*(translated(value, language) for value in found.groups()))

@@ -56,15 +56,27 @@ def test_commands(marquee, mail):
 
 def test_the_list_says_who_gets_what(marquee, service_environment):
     (hall,) = seed("hall")
-    given = ("--only-urgent", "--source", str(hall), "--quiet-from", "22:00", "--quiet-until", "07:00")
+    given = (
+        "--only-urgent",
+        "--source",
+        str(hall),
+        "--language",
+        "es",
+        "--quiet-from",
+        "22:00",
+        "--quiet-until",
+        "07:00",
+    )
     assert marquee("alerts", "add", "email", "desk@events.example", "--person", "Desk", *given).exit_code == 0
-    expected = f"1  Desk  email  d…@events.example  at once  only urgent  sources {hall}  quiet 22:00–07:00\n"
+    expected = f"1  Desk  email  d…@events.example  at once  only urgent  sources {hall}  in es  quiet 22:00–07:00\n"
     assert marquee("alerts", "list").output == expected
 
 
-def test_an_unknown_source_gets_no_route(marquee, service_environment):
+def test_an_unknown_source_or_language_gets_no_route(marquee, service_environment):
     ran = marquee("alerts", "add", "email", "desk@events.example", "--source", "99")
     assert (ran.exit_code, marquee("alerts", "list").output) == (1, "")
+    unknown = marquee("alerts", "add", "email", "desk@events.example", "--language", "fr")
+    assert (unknown.exit_code, "There are: en, es." in unknown.output) == (1, True)
 
 
 @pytest.mark.parametrize(

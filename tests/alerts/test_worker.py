@@ -63,7 +63,7 @@ def test_a_webhook_that_hangs_delays_neither_a_crawl_nor_another_person(alerting
     crawled = alerting.run("scrape_vanwezel", source_id=VANWEZEL, delay=0)
     assert crawled["status"] == "ok"
     assert [one.error for one in until(unsent, "the message that waits")] == [
-        "the webhook could not be reached: FetchFailed"
+        "the webhook could not be reached: no usable answer: ReadTimeout"
     ]
     hook.released.set()
     with transaction() as connection:

@@ -133,7 +133,7 @@ def test_a_route_from_the_first_click_to_the_last(enter, desk, hook, accessible,
 
 def test_in_spanish(enter, desk, hook, accessible, photograph):
     page = enter("/admin/alerts/?lang=es", viewport={"width": 1280, "height": 900})
-    page.get_by_role("button", name="Añadir una ruta").click()
+    page.get_by_role("button", name="Agregar una ruta").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Persona").fill("Redacción")
     dialog.get_by_label("Canal").select_option("slack")

@@ -59,7 +59,7 @@ export const branding: BrandingTexts = {
   linkLabel: (at) => `Texto del enlace ${at}`,
   linkAddress: (at) => `Dirección del enlace ${at}`,
   removeLink: (at) => `Quitar el enlace ${at}`,
-  addLink: "Añadir un enlace",
+  addLink: "Agregar un enlace",
   css: "Su propia hoja de estilos (CSS)",
   refused,
   cssHint: "Después de todas las demás, solo en la página pública. No puede cargar nada de otros sitios.",

@@ -6,7 +6,7 @@ export const coverage: CoverageTexts = {
   about: "Lo que las fuentes de la ciudad aún no cubren.",
   csv: "CSV",
   venues: (count) => `Lugares sin fuente: ${count}`,
-  venuesText: "Ninguna fuente activa tiene allí la mayoría de sus eventos ni lleva su nombre. Añada el sitio del lugar como fuente.",
+  venuesText: "Ninguna fuente activa tiene allí la mayoría de sus eventos ni lleva su nombre. Agregue el sitio del lugar como fuente.",
   allVenues: "Cada lugar tiene una fuente",
   venue: "Lugar",
   address: "Dirección",

@@ -4,9 +4,9 @@ import type { RouteTexts } from "@/language/office/routes";
 export const routes: RouteTexts = {
   title: "Alertas",
   about: "Quién recibe un mensaje cuando una fuente falla y cuando vuelve a funcionar. Sin ninguna ruta, los fallos están en la bandeja de entrada y en el registro.",
-  add: "Añadir una ruta",
+  add: "Agregar una ruta",
   none: "Aún no se avisa a nadie",
-  noneText: "Los fallos están en la bandeja de entrada. Añada una ruta y llegarán a una persona por correo o chat.",
+  noneText: "Los fallos están en la bandeja de entrada. Agregue una ruta y llegarán a una persona por correo o chat.",
   noMail: "No hay servidor de correo configurado (SMTP_HOST y SMTP_FROM), así que no se puede enviar correo.",
   caption: "Rutas",
   person: "Persona",
@@ -65,7 +65,7 @@ export const routes: RouteTexts = {
   removeTitle: (person) => `¿Quitar la ruta a ${person}?`,
   removeText: "Lo que aún no ha enviado no se envía.",
   save: "Guardar",
-  added: "Añadida. Envíe una prueba para ver si funciona.",
+  added: "Agregada. Envíe una prueba para ver si funciona.",
   changed: "Cambiada.",
   removed: "Quitada.",
 };

@@ -5,11 +5,11 @@ const others = (count: number) => (count === 1 ? "otro evento" : `otros ${count}
 
 export const story: StoryTexts = {
   firstSeen: (source, title) => `Visto por primera vez en ${source} como ${title}.`,
-  added: (by, title) => `${by} lo añadió a mano como ${title}.`,
+  added: (by, title) => `${by} lo agregó a mano como ${title}.`,
   merged: (source, other, why) => `Unido: ${source} y ${other} anuncian el mismo evento${why && ` (${why})`}.`,
   gone: (source, day) => (day ? `${source} ya no anuncia su fecha del ${day}.` : `${source} ya no lo anuncia.`),
   back: (source, day) => (day ? `${source} vuelve a anunciar su fecha del ${day}.` : `${source} vuelve a anunciarlo.`),
-  newDate: (source, when) => `${source} añadió una fecha: ${when}.`,
+  newDate: (source, when) => `${source} agregó una fecha: ${when}.`,
   moved: (source, from, to) => `${source} lo pasó del ${from} al ${to}.`,
   renamed: (source, from, to) => `${source} cambió el título de ${from} a ${to}.`,
   changed: (source, field, from, to) => `${source} cambió ${field}: antes ${from}, ahora ${to}.`,

@@ -10,7 +10,7 @@ export const venues: VenueTexts = {
   searchHint: "Nombre, dirección o forma de escribirlo",
   none: "No se encontró ningún lugar",
   noMatch: "Ningún lugar coincide con la búsqueda.",
-  firstHarvest: "La primera lectura los añade.",
+  firstHarvest: "La primera lectura los agrega.",
   caption: "Lugares por nombre, con sus salas",
   pages: "Páginas de lugares",
   more: "Más lugares",
