@@ -145,6 +145,13 @@ def test_a_wrong_field_is_named_and_nothing_changes(acting, admin, change, field
     assert acting.get("/api/branding", headers=admin).json()["saved"]["name"] == "Before"
 
 
+def test_all_wrong_fields_are_named_at_once(acting, admin):
+    links = [{"label": "Good", "url": "/"}, {"label": "Bad", "url": "javascript:alert(1)"}]
+    given = {"about": {"en": "Good", "es": "<b>"}, "links": links, "logo": data(b"<svg onload='alert(1)'/>")}
+    errors = acting.put("/api/branding", json=given, headers=admin).json()["errors"]
+    assert [error["where"][1:] for error in errors] == [["about", "es"], ["links", 1, "url"], ["logo"]]
+
+
 def test_who_may(acting, editor, reader):
     assert acting.put("/api/branding", json={}, headers=editor).status_code == 403
     assert acting.get("/api/branding").status_code == 401

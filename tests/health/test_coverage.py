@@ -88,6 +88,13 @@ def test_weekdays_of_a_category(acting, reader, town):
     assert film["days"] == [0] * 7
 
 
+def test_weekdays_of_what_is_in_no_category(acting, reader, town):
+    (club,) = seed_more("club")
+    harvest(concert("other", at(2), title="Quilting", categories=()), source_id=club)
+    other = read(acting, reader)["categories"][-1]
+    assert (other["slug"], sum(other["days"])) == ("other", 1)
+
+
 def test_the_same_as_a_file(acting, reader, town):
     file = acting.get("/api/sources/coverage.csv", headers=reader)
     assert file.headers["content-type"].startswith("text/csv")

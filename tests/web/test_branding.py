@@ -47,7 +47,15 @@ def test_the_newsroom_brands_its_page(office, visit, accessible, photograph):
     accessible(page)
     page.get_by_label("Name of the page").fill("Bay <b>Courier</b>")
     page.get_by_label("Your own color, light mode").fill("#ffdd00")
+    page.get_by_label("About (English)").fill("Good")
+    page.get_by_label("About (Español)").fill("<b>Bad</b>")
+    page.get_by_label("Logo", exact=True).set_input_files(
+        {"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": b"<svg onload='alert(1)'/>"}
+    )
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_label("About (Español)")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Logo", exact=True)).to_have_attribute("aria-invalid", "true")
+    assert page.get_by_label("About (English)").get_attribute("aria-invalid") is None
     expect(page.get_by_text("must be plain text, without < and >").first).to_be_visible()
     expect(page.get_by_text("is hard to read").first).to_be_visible()
     photograph(page, "branding-refused-1280", full_page=True)

@@ -162,3 +162,19 @@ def test_what_an_editor_is_refused_is_in_spanish(said):
 )
 def test_what_people_read_in_alerts_and_refusals_is_in_spanish(said):
     assert is_translated(said)
+
+
+def recorded_acts():
+    """What the code gives to the audit log as a constant."""
+    for path in (ROOT / "app").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "action" and isinstance(node.value, ast.Constant):
+                yield node.value.value
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_each_act_in_the_audit_log_has_a_sentence(language):
+    known = (ROOT / f"web/src/language/office/acts.{language}.ts").read_text(encoding="utf-8")
+    acts = {one for one in recorded_acts() if one is not None}
+    assert len(acts) > 40
+    assert {one for one in acts if f'\n  "{one}": ' not in known and f"\n  {one}: " not in known} == set()

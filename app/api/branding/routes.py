@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 from sqlalchemy import Connection
 
 from app.api.access.auth import Admin, Reader
-from app.api.http.problems import Problem
 from app.branding import site
 from app.branding.given import Branding
-from app.branding.logo import Logo, LogoRefused, logo_in
+from app.branding.logo import Logo, logo_in
 from app.branding.themes import FONTS, THEMES, Font, Theme
 from storage.access import audit
 from storage.branding import saved
@@ -55,11 +53,18 @@ class BrandingState(BaseModel):
     fonts: list[Font]
 
 
+def _is_logo(given: str) -> str:
+    """Raises LogoRefused, which pydantic reports along with the other fields' errors."""
+    if given:
+        logo_in(given)
+    return given
+
+
 class BrandingChange(Branding):
     """All fields, because those left out are Marquee's own. `logo`: a picture as `data:image/…;base64,…`; null keeps
     the one that there is, "" removes it."""
 
-    logo: Annotated[str, Field(max_length=60_000)] | None = None
+    logo: Annotated[str, Field(max_length=60_000), AfterValidator(_is_logo)] | None = None
 
 
 @router.get("")
@@ -94,19 +99,11 @@ def change_branding(given: BrandingChange, actor: Admin) -> BrandingState:
 
 
 def _logo(given: str | None, before: SavedBranding | None) -> Logo | None:
-    """Raises Problem 422."""
     if given is None:
         return _logo_of(before)
     if not given:
         return None
-    try:
-        return logo_in(given)
-    except LogoRefused as error:
-        raise Problem(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "Some fields are invalid.",
-            errors=[{"where": ["body", "logo"], "message": str(error)}],
-        ) from error
+    return logo_in(given)
 
 
 def _logo_of(kept: SavedBranding | None) -> Logo | None:

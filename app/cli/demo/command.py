@@ -184,14 +184,25 @@ def _stack(folder: Path, log: Path, sandbox: Sandbox) -> Iterator[Stack]:
         with interruptible(stack), stack:
             stack.wait_until_ready()
             place.use(stack.env)
+            console.print(f"the page: {_page(stack)}{_taken(stack)}")
             try:
                 yield stack
             finally:
                 dispose()
 
 
+def _page(stack: Stack) -> str:
+    return f"http://127.0.0.1:{stack.env['API_PORT']}/"
+
+
+def _taken(stack: Stack) -> str:
+    """Says so at once if the usual port is taken: the harvest's tables follow, and hide the last lines."""
+    usual = settings().api_port
+    return "" if stack.env["API_PORT"] == str(usual) else f" (another program uses port {usual})"
+
+
 def _stay(stack: Stack) -> None:
-    console.print(f"the page: http://127.0.0.1:{stack.env['API_PORT']}/")
+    console.print(f"the page: {_page(stack)}")
     console.print(f"Flower: http://127.0.0.1:{stack.env['FLOWER_PORT']}/")
     console.print(f"scrapyd: http://127.0.0.1:{stack.env['SCRAPYD_PORT']}/")
     place = shlex.quote(str(stack.data_dir))

@@ -9,11 +9,14 @@ type ShowToast = (message: string) => void;
 
 const KEEP_ON_NAVIGATION_MS = 2000; // an action may itself open another page, which should still show its message
 
+const SHOWN_MS = 10_000;
+
 const ToastContext = createContext<ShowToast>(() => undefined);
 
-/** Keeps the message until the user closes it or opens another page. */
+/** Keeps the message for a while, as long as the pointer or the focus is on it, or until the user closes it or opens another page. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [message, setMessage] = useState("");
+  const [held, setHeld] = useState(false);
   const shownAt = useRef(0);
   const { events } = useRouter();
   const showToast = useCallback<ShowToast>((text) => {
@@ -27,14 +30,34 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     events.on("routeChangeComplete", clear);
     return () => events.off("routeChangeComplete", clear);
   }, [events]);
+  useEffect(() => {
+    if (message === "" || held) return;
+    const timer = setTimeout(() => setMessage(""), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [message, held]);
   return (
     <ToastContext.Provider value={showToast}>
       {children}
-      <div className="toast" role="status" data-shown={message !== ""}>
+      <div
+        className="toast"
+        role="status"
+        data-shown={message !== ""}
+        onPointerEnter={() => setHeld(true)}
+        onPointerLeave={() => setHeld(false)}
+        onFocus={() => setHeld(true)}
+        onBlur={() => setHeld(false)}
+      >
         {message && (
           <>
             <span>{message}</span>
-            <Button look="quiet" icon onClick={() => setMessage("")}>
+            <Button
+              look="quiet"
+              icon
+              onClick={() => {
+                setHeld(false);
+                setMessage("");
+              }}
+            >
               <Icon name="close" />
               <span className="visually-hidden">Close message</span>
             </Button>

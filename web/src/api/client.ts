@@ -15,6 +15,8 @@ export class ApiProblem extends Error {
   readonly detail: string;
   /** Error messages by parameter or field name. */
   readonly fields: Readonly<Record<string, string>>;
+  /** The same by the whole path in the request's body: `links.1.url`. */
+  readonly paths: Readonly<Record<string, string>>;
   /** After a change by somebody else (412): each field as this editor wants it, and as it is now. */
   readonly versions: readonly FieldVersions[];
   /** The password is right, and the login also needs a code. */
@@ -26,6 +28,7 @@ export class ApiProblem extends Error {
     fields: Record<string, string> = {},
     versions: readonly FieldVersions[] = [],
     codeNeeded = false,
+    paths: Record<string, string> = {},
   ) {
     super(detail);
     this.name = "ApiProblem";
@@ -34,12 +37,13 @@ export class ApiProblem extends Error {
     this.fields = fields;
     this.versions = versions;
     this.codeNeeded = codeNeeded;
+    this.paths = paths;
   }
 
   /** The same with what the server says in another language. */
   translated(by: (text: string) => string): ApiProblem {
-    const fields = Object.fromEntries(Object.entries(this.fields).map(([name, message]) => [name, by(message)]));
-    return new ApiProblem(this.status, by(this.detail), fields, this.versions);
+    const all = (messages: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(messages).map(([name, message]) => [name, by(message)]));
+    return new ApiProblem(this.status, by(this.detail), all(this.fields), this.versions, this.codeNeeded, all(this.paths));
   }
 }
 
@@ -87,9 +91,10 @@ type Details = { detail?: string; title?: string; errors?: { where?: unknown[]; 
 function problemOf(status: number, body: unknown): ApiProblem {
   const details: Details = body && typeof body === "object" ? body : {};
   const fields = (details.errors ?? []).map(({ where, message }) => [nameOf(where), message ?? ""]);
+  const paths = (details.errors ?? []).map(({ where, message }) => [where?.slice(1).join(".") ?? "", message ?? ""]);
   const fieldErrors = fields.map(([name, message]) => (name === "body" ? message : `${name}: ${message}`)).join("; ");
   const summary = details.detail ?? details.title ?? `The server responded with status ${status}.`;
-  return new ApiProblem(status, fieldErrors ? `${summary} ${fieldErrors}` : summary, Object.fromEntries(fields), details.fields, details.code_needed);
+  return new ApiProblem(status, fieldErrors ? `${summary} ${fieldErrors}` : summary, Object.fromEntries(fields), details.fields, details.code_needed, Object.fromEntries(paths));
 }
 
 /** The last name in the path to a field: `body, rules, include_titles, 0` is about `include_titles`. */

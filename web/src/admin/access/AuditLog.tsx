@@ -8,6 +8,7 @@ import { Table, type Column } from "@/components/Table";
 import { eventUrl, runUrl, sourceUrl } from "@/admin/urls";
 import { Timestamp } from "@/admin/Timestamp";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { personName } from "@/admin/people";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useOffice } from "@/language/office";
 import { useAuditTexts, type AuditTexts } from "@/language/office/keys";
@@ -17,7 +18,6 @@ type Entry = Schemas["Entry"];
 const PAGE_SIZE = 50;
 
 export function AuditLog({ subject, before, ready }: { subject?: string; before?: number; ready: boolean }) {
-  const office = useOffice();
   const texts = useAuditTexts();
   const { value, problem, retry } = useAdminRemote(ready ? `audit ${subject} ${before}` : null, (signal) =>
     unwrap(api.GET("/api/audit", { signal, params: { query: { subject, before, limit: PAGE_SIZE } } })),
@@ -30,7 +30,7 @@ export function AuditLog({ subject, before, ready }: { subject?: string; before?
       ) : value.entries.length === 0 ? (
         <EmptyState title={texts.none}>{texts.noneText}</EmptyState>
       ) : (
-        <Table caption={texts.caption} columns={columns(texts, office.fromServer)} rows={value.entries} rowKey={(entry) => entry.id} />
+        <Table caption={texts.caption} columns={columns(texts)} rows={value.entries} rowKey={(entry) => entry.id} />
       )}
       {value?.next && <ButtonLink href={pageUrl(subject, value.next)}>{texts.older}</ButtonLink>}
     </AdminPage>
@@ -41,12 +41,10 @@ function pageUrl(subject: string | undefined, before: number): string {
   return `/admin/audit/?${new URLSearchParams({ ...(subject && { subject }), before: String(before) })}`;
 }
 
-function columns(texts: AuditTexts, fromServer: (text: string) => string): readonly Column<Entry>[] {
+function columns(texts: AuditTexts): readonly Column<Entry>[] {
   return [
     { key: "at", head: texts.when, cell: (entry) => <Timestamp at={entry.at} /> },
-    { key: "actor", head: texts.who, cell: (entry) => entry.actor },
-    { key: "action", head: texts.action, cell: (entry) => fromServer(entry.action) },
-    { key: "subject", head: texts.target, cell: (entry) => <Subject subject={entry.subject} /> },
+    { key: "what", head: texts.what, cell: (entry) => <Sentence entry={entry} /> },
     { key: "changes", head: texts.changes, cell: (entry) => <Changes entry={entry} /> },
   ];
 }
@@ -57,15 +55,35 @@ const PAGE_OF: Readonly<Record<string, (id: string) => string>> = {
   task: runUrl,
 };
 
+/** “ada paused source 3”. What the page has no sentence for is shown as the service calls it. */
+function Sentence({ entry }: { entry: Entry }) {
+  const texts = useAuditTexts();
+  const office = useOffice();
+  const [before = "", after] = (texts.acts[entry.action] ?? `${office.fromServer(entry.action)}: {}`).split("{}");
+  return (
+    <>
+      <strong>{personName(entry.actor, office)}</strong> {before}
+      {after !== undefined && (
+        <>
+          <Subject subject={entry.subject} />
+          {after}
+        </>
+      )}
+    </>
+  );
+}
+
 function Subject({ subject }: { subject: string }) {
+  const texts = useAuditTexts();
   const [kind = "", id = ""] = subject.split(/:(.*)/s);
+  const name = texts.things[kind] ? `${texts.things[kind]} ${id}`.trim() : id || subject;
   const href = PAGE_OF[kind]?.(id);
   return href ? (
     <Link className="break" href={href}>
-      {subject}
+      {name}
     </Link>
   ) : (
-    <span className="break">{subject}</span>
+    <span className="break">{name}</span>
   );
 }
 

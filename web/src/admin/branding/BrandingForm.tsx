@@ -5,7 +5,7 @@ import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { ActionError } from "@/admin/AdminPage";
-import { addressOf, bodyOf, draftOf, type Draft } from "@/admin/branding/draft";
+import { addressOf, bodyOf, draftOf, fieldOf, withoutEmptyLinks, type Draft } from "@/admin/branding/draft";
 import { FooterLinks } from "@/admin/branding/FooterLinks";
 import { ThemePicker } from "@/admin/branding/ThemePicker";
 import { useBrandingTexts } from "@/admin/branding/texts";
@@ -18,12 +18,13 @@ export function BrandingForm({ state, onSaved }: { state: Schemas["BrandingState
   const mayChange = useHasScope("admin");
   const [draft, setDraft] = useState(() => draftOf(state.saved));
   const action = useAction();
-  const errors = Object.fromEntries(Object.entries(action.problem?.fields ?? {}).map(([field, said]) => [field, texts.refused(field, said)]));
+  const errors = Object.fromEntries(Object.entries(action.problem?.paths ?? {}).map(([path, said]) => [path, texts.refused(fieldOf(path), said)]));
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const usual = (name: "name" | "town") => state.shown[name] ?? (name === "name" ? "Marquee" : "");
 
   async function save(event: FormEvent) {
     event.preventDefault();
+    setDraft(withoutEmptyLinks(draft));
     const saved = await action.run(() => unwrap(api.PUT("/api/branding", { body: bodyOf(draft) })), texts.saved);
     if (!saved) return;
     setDraft(draftOf(saved.saved));
@@ -63,7 +64,7 @@ export function BrandingForm({ state, onSaved }: { state: Schemas["BrandingState
         {(["about", "contact"] as const).map((name) => (
           <div key={name} className="admin-columns">
             {(Object.entries(LANGUAGES) as [Language, string][]).map(([code, language]) => (
-              <Field key={code} label={`${texts.texts[name]} (${language})`} hint={texts.textHint} error={errors[code] ?? errors[name]}>
+              <Field key={code} label={`${texts.texts[name]} (${language})`} hint={texts.textHint} error={errors[`${name}.${code}`] ?? errors[name]}>
                 <textarea
                   rows={4}
                   maxLength={800}

@@ -22,10 +22,10 @@ export function FooterLinks({
       <legend>{texts.links}</legend>
       {links.map((link, at) => (
         <div key={at} className="admin-columns">
-          <Field label={texts.linkLabel(at + 1)} error={errors.label}>
+          <Field label={texts.linkLabel(at + 1)} error={errors[`links.${at}.label`]}>
             <input value={link.label} maxLength={60} onInput={(e) => change(at, { label: e.currentTarget.value })} />
           </Field>
-          <Field label={texts.linkAddress(at + 1)} error={errors.url}>
+          <Field label={texts.linkAddress(at + 1)} error={errors[`links.${at}.url`]}>
             <input value={link.url} maxLength={500} onInput={(e) => change(at, { url: e.currentTarget.value })} />
           </Field>
           <Button onClick={() => onChange(links.filter((_, index) => index !== at))}>{texts.removeLink(at + 1)}</Button>

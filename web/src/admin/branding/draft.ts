@@ -46,10 +46,21 @@ export function bodyOf(draft: Draft): Schemas["BrandingChange"] {
     font: (draft.font || null) as Schemas["Font"] | null,
     about: filled(draft.about),
     contact: filled(draft.contact),
-    links: draft.links.filter(({ label, url }) => label.trim() || url.trim()),
+    links: [...withoutEmptyLinks(draft).links],
     css: draft.css.trim() || null,
     logo: draft.logo,
   };
+}
+
+/** The errors of a link name its place in the list that was sent. */
+export function withoutEmptyLinks(draft: Draft): Draft {
+  return { ...draft, links: draft.links.filter(({ label, url }) => label.trim() || url.trim()) };
+}
+
+/** The kind of field in a path: `about.es` is `about`, and `links.1.url` is `url`. */
+export function fieldOf(path: string): string {
+  const [first = "", , last] = path.split(".");
+  return first === "links" && last ? last : first;
 }
 
 function filled(texts: Texts): Record<string, string> {

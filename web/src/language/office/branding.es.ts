@@ -6,8 +6,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   town: "Texto simple en una línea, sin < ni >, de 60 caracteres como máximo.",
   about: "Texto simple, sin < ni >, de 800 caracteres como máximo.",
   contact: "Texto simple, sin < ni >, de 800 caracteres como máximo.",
-  en: "Texto simple, sin < ni >, de 800 caracteres como máximo.",
-  es: "Texto simple, sin < ni >, de 800 caracteres como máximo.",
   label: "Texto simple en una línea, sin < ni >, de 60 caracteres como máximo.",
   url: "Debe empezar con https://, http://, mailto: o / (una página de este calendario).",
   css: "No puede cargar nada de otros sitios ni tener scripts o marcas; 20,000 caracteres como máximo.",

@@ -1,4 +1,5 @@
 /** English texts about API keys and the audit log. Other languages have the same names. */
+import { acts, things } from "@/language/office/acts.en";
 import type { Schemas } from "@/api/client";
 
 const scopes: Readonly<Record<Schemas["Scope"], string>> = {
@@ -60,9 +61,9 @@ export const audit = {
   caption: "Changes, newest first",
   older: "Older entries",
   when: "When",
-  who: "Who",
-  action: "Action",
-  target: "Target",
+  what: "What happened",
+  acts,
+  things,
   changes: "Changes",
   fields: (count: number) => `${count} fields`,
   removed: "removed",

@@ -1,4 +1,5 @@
 /** Spanish texts about API keys and the audit log. */
+import { acts, things } from "@/language/office/acts.es";
 import type { AuditTexts, KeyTexts } from "@/language/office/keys";
 
 export const keys: KeyTexts = {
@@ -58,9 +59,9 @@ export const audit: AuditTexts = {
   caption: "Cambios, los más recientes primero",
   older: "Entradas anteriores",
   when: "Cuándo",
-  who: "Quién",
-  action: "Acción",
-  target: "Objeto",
+  what: "Qué pasó",
+  acts,
+  things,
   changes: "Cambios",
   fields: (count) => `${count} campos`,
   removed: "eliminado",
