@@ -8,7 +8,7 @@ from enum import Enum
 
 import psycopg2
 
-from tests.chaos.stage import Lane, until
+from tests.chaos.stage import AT_LEISURE_S, Lane, until
 
 KEY = 4711
 
@@ -48,4 +48,4 @@ def held(lane: Lane, point: Point) -> Iterator[None]:
 def reached(lane: Lane) -> None:
     """Waits until a process has reached the point."""
     waits = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted"
-    until(lambda: lane.sql(waits, [KEY]), "somebody at the named point")
+    until(lambda: lane.sql(waits, [KEY]), "somebody at the named point", pause_s=AT_LEISURE_S)

@@ -16,7 +16,7 @@ from tests.chaos.before import TEMPLATE, send
 from tests.chaos.holding import Point, held, reached
 from tests.chaos.ledger import Difference, Rows, difference, rows
 from tests.chaos.scrapyd import Scrapyd
-from tests.chaos.stage import SOURCES, Lane, Stage, until
+from tests.chaos.stage import AT_LEISURE_S, SOURCES, Lane, Stage, until
 from tests.chaos.worker import REPOSITORY
 
 SLOW_PAGE_S = 0.1
@@ -148,7 +148,8 @@ def redis_refuses(refuse: Sequence[str], accept: Sequence[str]) -> Disaster:
         until(lambda: lane.pages() >= 5, "five pages")
         with lane.broker() as broker:
             broker.execute_command(*refuse)
-            until(lambda: not lane.sql("SELECT 1 FROM runs WHERE status = 'running'"), "the end of both crawls")
+            running = "SELECT 1 FROM runs WHERE status = 'running'"
+            until(lambda: not lane.sql(running), "the end of both crawls", pause_s=AT_LEISURE_S)
             time.sleep(chance.uniform(0, 4))
             broker.execute_command(*accept)
 

@@ -25,6 +25,7 @@ from celery_app import app
 from sandbox.server import Sandbox
 from storage.database import migrate
 from tests.chaos.worker import Worker
+from tests.plugins.services import hash_passwords_once
 
 VISIBILITY_S = 15
 """The minimum that the settings allow, so that a killed worker's tasks come back soon."""
@@ -63,6 +64,7 @@ class Stage:
         self._lock = threading.Lock()
         self.postgres = started(lambda port: PostgresServer(folder / "postgres", port, options=FAST))
         self._stack.callback(self._stop_postgres)
+        hash_passwords_once(self.postgres)
         self.redis = started(lambda port: RedisServer(folder / "redis", port, options={"databases": "1000"}))
         self._stack.callback(self._stop_redis)
         self.sandbox = self._stack.enter_context(Sandbox())

@@ -39,14 +39,14 @@ def postgres_server() -> Iterator[PostgresServer]:
     """A Postgres server; its data is deleted at the end."""
     with temporary_folder() as folder:
         server = started(lambda port: PostgresServer(folder / "data", port, options=FAST))
-        _hash_passwords_once(server)
+        hash_passwords_once(server)
         try:
             yield server
         finally:
             server.stop()
 
 
-def _hash_passwords_once(server: PostgresServer) -> None:
+def hash_passwords_once(server: PostgresServer) -> None:
     """A client hashes its password as often as the server did, and 4,096 times take as long as a small query."""
     with closing(psycopg2.connect(server.url)) as connection, connection, connection.cursor() as cursor:
         cursor.execute("SET scram_iterations = 1")
