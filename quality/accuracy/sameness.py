@@ -1,8 +1,8 @@
 """Measures the rules of `storage.matching` on labeled pairs, groups, and places of listings.
 
 A folder holds `events.jsonl` (id, town, source, title, start, end, all_day, timezone, location, geo, description, url,
-categories, uid), `pairs.jsonl` (a, b, label, kind, town), `groups.jsonl` (members, not_members), `venues.jsonl` (a, b,
-label, town), and, if it has whole windows, `all_events.jsonl.gz` in the form of `events.jsonl`.
+categories, and perhaps uid), `pairs.jsonl` (a, b, label, kind, town), `groups.jsonl` (members, not_members),
+`venues.jsonl` (a, b, label, town), and, if it has whole windows, `all_events.jsonl.gz` in the form of `events.jsonl`.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def listing_of(event: Record) -> Listing:
         description=event["description"] or "",
         categories=tuple(event["categories"]),
         source=event["source"],
-        uid=event["uid"] or "",
+        uid=event.get("uid") or "",
     )
 
 
