@@ -91,7 +91,7 @@ def count_choices(
     """Counts the events that these filters leave, and those that each other category, venue, source, and so on would
     leave in place of the filter's own."""
     with reading() as connection:
-        found = counts.count(connection, from_now(wanted))
+        found = counts.count(connection, from_now(wanted), places=places)
         names = category_names(connection)
     body = choices.Counts(
         events=found.events,
@@ -102,8 +102,8 @@ def count_choices(
             choices.CategoryCount(slug=slug, name=name, events=found.categories.get(slug, 0))
             for slug, name in names.items()
         ],
-        venues=[choices.VenueCount(**asdict(one)) for one in found.venues] if places else [],
-        sources=[choices.SourceCount(**asdict(one)) for one in found.sources] if places else [],
+        venues=[choices.VenueCount(**asdict(one)) for one in found.venues],
+        sources=[choices.SourceCount(**asdict(one)) for one in found.sources],
     )
     return json_response(body)
 

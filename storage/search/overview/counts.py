@@ -64,8 +64,9 @@ class Counts:
     sources: Sequence[SourceCount]
 
 
-def count(connection: Connection, wanted: EventFilter) -> Counts:
-    """`wanted`: with its beginning. Rooms count for their building; places without a name or address aren't listed."""
+def count(connection: Connection, wanted: EventFilter, *, places: bool = False) -> Counts:
+    """`wanted`: with its beginning. `places`: with venues and sources. Rooms count for their building; places without
+    a name or address aren't listed."""
     rest = replace(wanted, categories=(), venue_id=None, sources=(), free=None, evening=False, online=False)
     asked = conditions.conditions(connection, rest)
     statement = compose(
@@ -76,7 +77,7 @@ def count(connection: Connection, wanted: EventFilter) -> Counts:
         evening=Fragment(EVENING, ("o",)),
         online=Fragment(ONLINE, ("o",)),
     )
-    counted = [ALL, CATEGORY, VENUE, SOURCE, FREE, IN_EVENING, IS_ONLINE]
+    counted = [ALL, CATEGORY, FREE, IN_EVENING, IS_ONLINE, *([VENUE, SOURCE] if places else [])]
     rows = connection.execute(text(statement.text), {**statement.parameters, "counted": counted})
     found = {row.mark: row.events for row in rows}
     return Counts(
@@ -85,8 +86,8 @@ def count(connection: Connection, wanted: EventFilter) -> Counts:
         evening=found.get(IN_EVENING, 0),
         online=found.get(IS_ONLINE, 0),
         categories=_of_kind(found, CATEGORY),
-        venues=_venues(connection, _of_kind(found, VENUE)),
-        sources=_sources(connection, _of_kind(found, SOURCE)),
+        venues=_venues(connection, _of_kind(found, VENUE)) if places else (),
+        sources=_sources(connection, _of_kind(found, SOURCE)) if places else (),
     )
 
 
