@@ -24,6 +24,7 @@ EVENT = {
     "description": "",
     "url": "",
     "categories": [],
+    "uid": None,
 }
 EVENTS = [
     EVENT | {"id": "choir"},
