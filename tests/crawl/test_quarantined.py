@@ -17,8 +17,13 @@ from .running import FEEDS, add_feeds
 
 
 def feed(hour, day=1):
+    return concerts([hour] * 9, day)
+
+
+def concerts(each_hour, day=1):
     return vcalendar(
-        vevent(f"e{number}", f"Concert {number}", f"DTSTART:202812{day + number:02}T{hour}0000Z") for number in range(9)
+        vevent(f"e{number}", f"Concert {number}", f"DTSTART:202812{day + number:02}T{hour}0000Z")
+        for number, hour in enumerate(each_hour)
     )
 
 
@@ -64,6 +69,20 @@ def test_a_site_that_is_right_again_needs_no_person(crawls):
         server.bodies["/events.ics"] = feed(19)
         assert crawls(FEEDS).status is RunStatus.OK
         assert hours() == {19}
+
+
+def test_five_of_twelve_may_move_and_an_unchanged_feed_keeps_its_measures(crawls):
+    with serving() as server:
+        server.bodies["/events.ics"] = concerts([19] * 12)
+        add_feeds(FEEDS, [server.url("/events.ics")])
+        crawls(FEEDS)
+        server.bodies["/events.ics"] = concerts([14] * 5 + [19] * 7)
+        moved, same = crawls(FEEDS), crawls(FEEDS)
+    assert [(run.status, run.changed) for run in (moved, same)] == [(RunStatus.OK, 5), (RunStatus.OK, 0)]
+    assert hours() == {14, 19}
+    with transaction() as connection:
+        stored = connection.execute(text("SELECT decision -> 'measures' FROM runs ORDER BY started_at")).scalars().all()
+    assert [(found["events"], found["hour"], found["one_date"]) for found in stored] == [(12, 1, 1 / 12)] * 3
 
 
 def test_the_certificate_and_robots_txt(crawls, tmp_path):
