@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -31,6 +31,7 @@ def explored(
     timezone: str | None,
     rules: SourceRules = NO_RULES,
     recipe: Recipe | None = None,
+    on_asked: Callable[[str], None] | None = None,
 ) -> Findings:
     """What a look at the site found, with at most ten requests. A site that can't be read is a finding too.
 
@@ -39,10 +40,12 @@ def explored(
     rules      the candidates have only the events that these leave, as a harvest would store them.
 
     recipe     reads exactly this address, as `cards`.
+    on_asked   hears each address that was asked, with what came.
 
     Raises ValueError for a malformed address.
     """
     explorer = _explorer(timezone, recipe)
+    explorer.site.on_asked = on_asked
     return _with_rules(explorer.explore(with_scheme(url), kind), rules)
 
 

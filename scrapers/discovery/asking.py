@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -36,11 +36,12 @@ FAILURES = (SourceError, NotPublic, BudgetSpent, FetchFailed)
 
 @dataclass
 class Site:
-    """agent: the user agent's name in robots.txt. asked: each address with what came."""
+    """agent: the user agent's name in robots.txt. asked: each address with what came. on_asked: hears each of these."""
 
     fetcher: Fetcher
     agent: str
     pause_s: float
+    on_asked: Callable[[str], None] | None = None
     asked: list[str] = field(default_factory=list)
     bytes_read: int = 0
     _began: float = field(default_factory=time.monotonic)
@@ -57,7 +58,7 @@ class Site:
         others of FAILURES."""
         rules = self._rules_of(url)
         if rules is not None and not rules.can_fetch(url, self.agent):
-            self.asked.append(f"{without_key(url)}: robots.txt forbids it")
+            self._note(url, "robots.txt forbids it")
             raise Blocked("its robots.txt forbids this address", url=url)
         answer = self._ask(url, headers, body)
         check_status(answer.status, answer.url)
@@ -92,10 +93,15 @@ class Site:
         try:
             answer = self.fetcher.fetch(url, headers, body)
         except FetchFailed as error:
-            self.asked.append(f"{without_key(url)}: {error}")
+            self._note(url, str(error))
             raise
         finally:
             self._asked_at[host] = time.monotonic()
         self.bytes_read += len(answer.body)
-        self.asked.append(f"{without_key(url)}: HTTP {answer.status}, {len(answer.body):,} bytes")
+        self._note(url, f"HTTP {answer.status}, {len(answer.body):,} bytes")
         return answer
+
+    def _note(self, url: str, came: str) -> None:
+        self.asked.append(f"{without_key(url)}: {came}")
+        if self.on_asked is not None:
+            self.on_asked(self.asked[-1])

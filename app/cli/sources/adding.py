@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from sqlalchemy import Connection
 
 from app.cli.crawl import GOOD, crawl_with_progress
@@ -38,11 +40,18 @@ def explored(
 ) -> Findings:
     # httpx and Celery take half a second to import, and no other command of this group needs them.
     from app.tasks import discovering
+    from scrapers.discovery.asking import MOST_REQUESTS
 
     given = zone(timezone) if timezone else None
     try:
-        with Console(stderr=True).status(f"looking at {urlsplit(with_scheme(url)).hostname} …"):
-            return discovering.explored(url, kind, given, rules, recipe)
+        host = urlsplit(with_scheme(url)).hostname
+        with Console(stderr=True).status(f"looking at {host} …") as status:
+            asked = count(1)
+
+            def show(line: str) -> None:
+                status.update(escape(f"looking at {host}: {next(asked)} of at most {MOST_REQUESTS} requests, {line}"))
+
+            return discovering.explored(url, kind, given, rules, recipe, show)
     except (ValueError, KeyError) as error:
         refuse(str(error.args[0]))
 
