@@ -94,8 +94,7 @@ def test_harvest_backup_wipe_restore(crawls, marquee, database_url, file):
     assert restored.exit_code == 0, restored.output
     assert everything(database_url) == before
     with connected(database_url) as connection:
-        _, hashed = accounts.read_login(connection, "editor")
-        assert credentials.check_password(hashed, PASSWORD)
+        assert credentials.check_password(accounts.read_login(connection, "editor").password_hash, PASSWORD)
         assert [schedule.name for schedule in schedules.list_schedules(connection)] == ["hourly"]
     again = crawls(VANWEZEL)
     assert (again.unchanged, again.new, again.changed) == (run.seen, 0, 0)
