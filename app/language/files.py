@@ -1,5 +1,5 @@
 """Reads the language files: those that the page's script has too, such as `web/src/language/page/en.json`, and those of
-the letter, the widget, the alerts, and invitations, which only the server writes."""
+the public forms, the letter, the widget, the alerts, and invitations, which only the server writes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "web" / "src" / "language"
-SUBJECTS = ("page", "letter", "widget", "alerts", "invitation")
+SUBJECTS = ("page", "submit", "letter", "widget", "alerts", "invitation")
 """Folders with a file for each language."""
 Texts = Mapping[str, str | Mapping[str, str]]
 """By their path, such as `event.tickets`; those with a number by plural category (CLDR), such as `one` and `other`."""
