@@ -6,7 +6,7 @@ import { ActionError } from "@/admin/AdminPage";
 import { Acts } from "@/admin/inbox/Acts";
 import { dismiss } from "@/admin/inbox/dismiss";
 import { EntryHead } from "@/admin/inbox/EntryHead";
-import { AcceptRunDialog } from "@/admin/runs/AcceptRun";
+import { AcceptRunDialog } from "@/admin/runs/accepting";
 import { runUrl } from "@/admin/urls";
 import { useAction } from "@/admin/useAction";
 import { useOffice } from "@/language/office";
@@ -34,7 +34,7 @@ export function RunEntry({ value: run, onDone }: { value: Schemas["Run"]; onDone
           { name: texts.runs.leave, onAct: () => void leave() },
         ]}
       />
-      <AcceptRunDialog id={run.id} open={accepting} onClose={() => setAccepting(false)} onDone={onDone} />
+      {accepting && <AcceptRunDialog id={run.id} open onClose={() => setAccepting(false)} onDone={onDone} />}
     </>
   );
 }

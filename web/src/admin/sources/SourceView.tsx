@@ -11,7 +11,7 @@ import { FoundBy } from "@/admin/discovery/FoundBy";
 import { SourceRecipe } from "@/admin/recipes/lazy";
 import { RunTable } from "@/admin/runs/RunTable";
 import { useHasScope } from "@/admin/session";
-import { EditSource } from "@/admin/sources/EditSource";
+import { EditSource } from "@/admin/sources/forms";
 import { SourceActions } from "@/admin/sources/SourceActions";
 import { SourceSettings } from "@/admin/sources/SourceSettings";
 import { Yields } from "@/admin/sources/SourceList";

@@ -3,7 +3,7 @@ import { useRouter } from "next/router";
 
 import { queryParam } from "@/admin/urls";
 import { AdminPage, adminFrame } from "@/admin/AdminPage";
-import { NewSource } from "@/admin/sources/NewSource";
+import { NewSource } from "@/admin/sources/forms";
 import { SourceView } from "@/admin/sources/SourceView";
 import { EmptyState } from "@/components/states";
 import type { FramedPage } from "@/pages/_app";
