@@ -13,6 +13,7 @@ import { useHasScope } from "@/admin/session";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useOffice } from "@/language/office";
+import { useCategoryTexts } from "@/language/office/categories";
 
 type Rule = Schemas["CategoryRule"];
 type Word = Schemas["Unmapped"];
@@ -21,7 +22,7 @@ const NOTHING = "";
 const FIRST_RULES = 50;
 
 export function CategoryRules() {
-  const texts = useOffice().categories;
+  const texts = useCategoryTexts();
   const canEdit = useHasScope("edit");
   const action = useAction();
   const { value, problem, retry } = useAdminRemote("category rules", async (signal) => {
@@ -72,7 +73,7 @@ export function CategoryRules() {
 }
 
 function NewRule({ town, busy, onAdd }: { town: Town; busy: boolean; onAdd: (kind: Rule["kind"], pattern: string, category: string) => Promise<boolean> }) {
-  const texts = useOffice().categories;
+  const texts = useCategoryTexts();
   const [kind, setKind] = useState<Rule["kind"]>("word");
   const [pattern, setPattern] = useState("");
   const [category, setCategory] = useState(town[0]?.slug ?? "");
@@ -105,7 +106,7 @@ function NewRule({ town, busy, onAdd }: { town: Town; busy: boolean; onAdd: (kin
 }
 
 function CategoryChoice({ town, value, nothing, label, onChoose }: { town: Town; value: string; nothing: boolean; label: string; onChoose: (category: string) => void }) {
-  const texts = useOffice().categories;
+  const texts = useCategoryTexts();
   return (
     <Field label={label}>
       <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
@@ -121,7 +122,7 @@ function CategoryChoice({ town, value, nothing, label, onChoose }: { town: Town;
 }
 
 function UnmappedWords({ words, town, canEdit, busy, onMap }: { words: readonly Word[]; town: Town; canEdit: boolean; busy: boolean; onMap: (word: string, category: string) => void }) {
-  const texts = useOffice().categories;
+  const texts = useCategoryTexts();
   if (words.length === 0) return <EmptyState title={texts.noWords}>{texts.noWordsText}</EmptyState>;
   const columns: Column<Word>[] = [
     { key: "word", head: texts.word, cell: (one) => one.word },
@@ -134,7 +135,7 @@ function UnmappedWords({ words, town, canEdit, busy, onMap }: { words: readonly 
 }
 
 function MapWord({ word, town, busy, onMap }: { word: string; town: Town; busy: boolean; onMap: (word: string, category: string) => void }) {
-  const texts = useOffice().categories;
+  const texts = useCategoryTexts();
   return (
     <select
       className="input"
@@ -158,7 +159,7 @@ function MapWord({ word, town, busy, onMap }: { word: string; town: Town; busy: 
 
 function Rules({ rules, town, canEdit, busy, onRemove }: { rules: readonly Rule[]; town: Town; canEdit: boolean; busy: boolean; onRemove: (rule: Rule) => void }) {
   const office = useOffice();
-  const texts = office.categories;
+  const texts = useCategoryTexts();
   const [words, setWords] = useState("");
   const [all, setAll] = useState(false);
   const found = rules.filter((rule) => rule.pattern.includes(words.trim().toLowerCase()));

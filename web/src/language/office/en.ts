@@ -1,5 +1,4 @@
 /** English texts of the back office. Other languages have the same names. */
-import { categories } from "@/language/office/categories.en";
 import { find } from "@/language/office/find.en";
 import { reasons } from "@/language/office/reasons.en";
 import { story } from "@/language/office/story.en";
@@ -219,7 +218,6 @@ export const en = {
   },
   /** What the server says in English, in the editor's language. */
   fromServer: (text: string) => text,
-  categories,
   find,
   pickOnPage: "Pick on the page",
   reasons,

@@ -1,6 +1,5 @@
 /** Spanish texts of the back office. */
 import type { OfficeTexts } from "@/language/office/en";
-import { categories } from "@/language/office/categories.es";
 import { find } from "@/language/office/find.es";
 import { reasons } from "@/language/office/reasons.es";
 import { fromServer } from "@/language/office/server.es";
@@ -220,7 +219,6 @@ export const es: OfficeTexts = {
     run: "Ver la lectura",
   },
   fromServer,
-  categories,
   find,
   pickOnPage: "Elegir en la página",
   reasons,
