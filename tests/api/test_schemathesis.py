@@ -41,9 +41,13 @@ BODIES_BEYOND_SCHEMAS = {
     "PATCH /api/alerts/routes/{route_id}",
     "PUT /api/schedules/{name}",
     "PATCH /api/schedules/{name}",
+    "POST /api/invitations",
+    "POST /api/invitations/read",
+    "POST /api/invitations/accept",
 }
-"""A schema can't say whether text is a time, a selector, or a schedule for Celery, which fields go together, whether a
-cursor is one of Marquee's, or whether a host is public. So the service may refuse what the schema calls valid."""
+"""A schema can't say whether text is a time, a selector, a mail address, or a schedule for Celery, whether a token is
+still valid, which fields go together, whether a cursor is one of Marquee's, or whether a host is public. So the service
+may refuse what the schema calls valid."""
 
 
 @pytest.fixture

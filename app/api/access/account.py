@@ -21,8 +21,9 @@ from storage.access.accounts import Scope, Secrets
 from storage.access.sessions import Session
 from storage.database.engine import transaction
 
-router = APIRouter(prefix="/api/account", tags=["people"])
-WRONG = refusals(HTTPStatus.CONFLICT)
+OWN = refusals(HTTPStatus.CONFLICT)
+"""For a key, which has no account, and for a wrong password."""
+router = APIRouter(prefix="/api/account", tags=["people"], responses=OWN)
 
 
 class OwnLogin(OpenLogin):
@@ -64,7 +65,7 @@ def read_own_account(own: Own) -> OwnAccount:
     )
 
 
-@router.put("/password", status_code=HTTPStatus.NO_CONTENT, responses=WRONG)
+@router.put("/password", status_code=HTTPStatus.NO_CONTENT)
 def change_own_password(change: PasswordChange, request: Request, own: Own) -> None:
     """Changes the password and ends all other sessions."""
     current, new = change.current.get_secret_value(), change.new.get_secret_value()

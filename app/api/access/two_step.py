@@ -9,15 +9,14 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field, SecretStr, StringConstraints
 
-from app.api.access.account import check_own_password, record_own
+from app.api.access.account import OWN, check_own_password, record_own
 from app.api.access.auth import Own
-from app.api.http.problems import Problem, refusals
+from app.api.http.problems import Problem
 from app.people import second_factor
 from storage.access import credentials, second_factors
 from storage.database.engine import transaction
 
-router = APIRouter(prefix="/api/account/two-step", tags=["people"])
-REFUSED = refusals(HTTPStatus.CONFLICT)
+router = APIRouter(prefix="/api/account/two-step", tags=["people"], responses=OWN)
 Secret = Annotated[str, StringConstraints(pattern=r"^[A-Z2-7]{32}$")]
 OwnPassword = Annotated[SecretStr, Field(min_length=1, max_length=credentials.LONGEST_PASSWORD)]
 
@@ -57,7 +56,7 @@ def propose_two_step(response: Response, own: Own) -> Proposal:
     return Proposal(secret=secret, address=address, qr_code=second_factor.qr_code(address))
 
 
-@router.put("", responses=REFUSED)
+@router.put("")
 def turn_on_two_step(given: Confirmation, request: Request, response: Response, own: Own) -> RecoveryCodes:
     """From now on, a login also needs a code. Replaces an earlier secret and its recovery codes."""
     response.headers["Cache-Control"] = "no-store"
@@ -75,7 +74,7 @@ def turn_on_two_step(given: Confirmation, request: Request, response: Response, 
     return RecoveryCodes(codes=codes)
 
 
-@router.post("/off", status_code=HTTPStatus.NO_CONTENT, responses=REFUSED)
+@router.post("/off", status_code=HTTPStatus.NO_CONTENT)
 def turn_off_two_step(given: OwnPasswordOnly, request: Request, own: Own) -> None:
     """From now on, a login needs only the password."""
     check_own_password(request, own, given.password.get_secret_value())
