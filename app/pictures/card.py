@@ -1,7 +1,7 @@
 """Draws the picture that social networks show with a shared event, if its source has none.
 
 The font is DejaVu Sans Bold (DejaVu-LICENSE.txt): it has the letters of Latin, Greek, Cyrillic, Arabic, and Hebrew.
-Characters that it lacks, such as emoji, are left out.
+Characters that it lacks, such as emoji, are left out; the site's name replaces a title that has no others.
 """
 
 from __future__ import annotations
@@ -55,8 +55,11 @@ def drawn(card: Card) -> bytes:
     """A PNG of SIZE."""
     picture = _background(card.kind)
     draw = ImageDraw.Draw(picture)
-    _line(draw, MARGIN, _fitted(_drawable(card.site), SMALL), SMALL, _PALE)
-    title = _drawable(card.title)
+    site, title = _drawable(card.site), _drawable(card.title)
+    if title:
+        _line(draw, MARGIN, _fitted(site, SMALL), SMALL, _PALE)
+    else:
+        title = site
     size, lines = _set(title)
     top = (TITLE_TOP + TITLE_BOTTOM - len(lines) * size * LINE) / 2
     for number, line in enumerate(lines):

@@ -146,6 +146,7 @@ def test_what_search_engines_and_shared_links_show(client, events):
     assert head.xpath(".//meta[@name='twitter:image']/@content") == [picture]
     answer = client.get(picture)
     assert (answer.headers["content-type"], answer.content[1:4]) == ("image/png", b"PNG")
+    assert answer.headers["vary"].startswith("Accept-Language, Cookie")
     assert client.get(picture, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
     assert client.get("/social/999.png").status_code == 404
     (description,) = head.xpath(".//meta[@name='description']/@content")

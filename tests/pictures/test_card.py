@@ -35,15 +35,15 @@ def white(found: Image.Image) -> tuple[int, int, int, int] | None:
 def test_each_title_gives_a_picture(name):
     found = picture(TITLES[name])
     assert (found.format, found.size) == ("PNG", SIZE)
-    place = white(found)
-    if name == "nothing to draw":
-        assert place is None
-    else:
-        left, top, right, bottom = place
-        assert 0 < left < right < WIDTH
-        assert MARGIN < top < bottom < HEIGHT - 2 * MARGIN
-        assert (left > MARGIN * 2) == (name == "Arabic"), "Arabic begins at the right"
+    left, top, right, bottom = white(found)
+    assert 0 < left < right < WIDTH
+    assert MARGIN < top < bottom < HEIGHT - 2 * MARGIN
+    assert (left > MARGIN * 2) == (name == "Arabic"), "Arabic begins at the right"
     assert len(drawn(Card(TITLES[name], "", "", SITE, "music"))) < 100_000
+
+
+def test_the_site_s_name_replaces_a_title_that_cannot_be_drawn() -> None:
+    assert drawn(Card("中文音乐会", "", "", SITE, "music")) == drawn(Card(SITE, "", "", "", "music"))
 
 
 def test_the_color_is_the_category_s():

@@ -46,7 +46,8 @@ def social_picture(request: Request, event_id: BigId) -> Response:
         site=view.site.name,
         kind=view.kind(found.town_categories),
     )
-    return conditional(request, with_etag(Response(drawn(card), media_type=MEDIA_TYPE), AN_HOUR))
+    answer = Response(drawn(card), media_type=MEDIA_TYPE, headers={"Vary": "Accept-Language, Cookie"})
+    return conditional(request, with_etag(answer, AN_HOUR))
 
 
 def _when(view: View, time: Listing | None) -> str:
