@@ -93,6 +93,11 @@ def test_the_newsroom_brands_its_page(office, visit, accessible, photograph):
         expect(foot.get_by_role("link", name="Corrections")).to_have_attribute("href", "https://courier.example/fix")
         photograph(public, f"branded-foot-360-{scheme}", full_page=True)
         accessible(public)
+    for width in (320, 360):
+        narrow = visit("/?view=map", viewport={"width": width, "height": 800})
+        expect(narrow.locator("#served")).to_have_count(0)
+        expect(narrow.locator(".top__logo")).to_be_visible()
+        assert narrow.evaluate("document.documentElement.scrollWidth") <= width
     spanish = visit("/", locale="es-US")
     expect(spanish.locator("#served")).to_have_count(0)
     expect(spanish.locator(".foot")).to_contain_text("informa desde 1890")

@@ -103,6 +103,8 @@ def test_the_map_filters_the_list(visit, photograph, accessible):
     expect(page.locator(".event-row").first).to_contain_text("Market Square")
     page.get_by_role("button", name="Remove filter: In this area").click()
     expect(page).not_to_have_url(re.compile("bbox="))
+    page = visit("/?view=map&q=none-of-this-name", **MAPPED)
+    expect(page.get_by_text("None of these events has a venue whose position is known.")).to_be_visible()
 
 
 def press(control, key):

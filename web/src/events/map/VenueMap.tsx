@@ -31,6 +31,7 @@ export function VenueMap({ view, today, go }: { view: View; today: string; go: (
   const latest = useRef({ view, go });
   latest.current = { view, go };
   const known = venues !== undefined && venues.length > 0;
+  const message = failed ? texts.map.failed : venues && !known ? texts.map.none : map ? texts.map.hint : texts.map.loading;
 
   useEffect(() => {
     if (!known || !box.current) return;
@@ -72,9 +73,9 @@ export function VenueMap({ view, today, go }: { view: View; today: string; go: (
 
   return (
     <div className="venue-map">
-      <div className="venue-map__box" ref={box} hidden={failed} />
+      <div className="venue-map__box" ref={box} hidden={failed || (venues && !known)} />
       <p className="soft small" role="status">
-        {failed ? texts.map.failed : map ? texts.map.hint : texts.map.loading}
+        {message}
       </p>
     </div>
   );

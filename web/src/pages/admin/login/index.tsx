@@ -69,7 +69,7 @@ const LogIn: FramedPage = () => {
         {busy ? texts.busy : texts.verb}
       </Button>
       <p className="soft small">
-        {texts.create} <code>python -m app users add NAME</code>.
+        {texts.create} <code>python -m app users add NAME --scope admin</code>.
       </p>
     </form>
   );
