@@ -26,6 +26,7 @@ from app.api.editing import (
 )
 from app.api.feeds import event_feed, feeds, kit, searches
 from app.api.http import body_limit, headers, problems, rate_limit, unavailable
+from app.api.http.fields import whole_characters
 from app.api.http.known_parameters import known_parameters
 from app.api.http.tracing import Traced
 from app.api.letter import lists as letter_lists
@@ -151,7 +152,7 @@ def create_app() -> FastAPI:
     if proxies := settings().trusted_proxies:  # added last, it runs first: all others see the client's address
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)
     for router in ROUTERS:
-        app.include_router(router, dependencies=[Depends(known_parameters)])
+        app.include_router(router, dependencies=[Depends(known_parameters), Depends(whole_characters)])
     for router in OTHERS:
         app.include_router(router)
     app.include_router(page.router(answers.nothing_here))  # last, because it matches every other path

@@ -31,10 +31,17 @@ def _hasher() -> PasswordHasher:
 
 def hash_password(password: str) -> str:
     """Raises WeakPassword."""
+    if not _has_whole_characters(password):
+        raise WeakPassword("a password has only whole characters")
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise WeakPassword(f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
     with _HASHINGS:
         return _hasher().hash(password)
+
+
+def _has_whole_characters(text: str) -> bool:
+    """False with a lone surrogate, which has no bytes in UTF-8."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 @cache
@@ -47,6 +54,8 @@ def check_password(password_hash: str | None, password: str) -> bool:
     with _HASHINGS:
         try:
             _hasher().verify(password_hash or _nobody(), password)
+        except UnicodeEncodeError:
+            return False
         except (VerificationError, InvalidHashError):
             return False
     return password_hash is not None

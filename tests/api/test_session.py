@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -132,3 +133,45 @@ def test_reads_can_be_closed(application, service_environment, quick_hashes, mon
         assert [client.get(path).status_code for path in public] == [401] * len(public)
         client.cookies = log_in(client, "rea").cookies
         assert [client.get(path).status_code for path in public] == [200] * len(public)
+
+
+@pytest.mark.parametrize("half", ['"\\ud800%s"', '"%s\\uDfFf"', '"\\udc00\\ud800%s"'])
+@pytest.mark.parametrize(
+    ("method", "path", "given"),
+    [
+        ("POST", "/api/session", {"name": "ada", "password": "*"}),
+        ("POST", "/api/session", {"name": "ada", "password": PASSWORD, "code": "*"}),
+        ("POST", "/api/session", {"name": "*", "password": PASSWORD}),
+        ("POST", "/api/invitations/accept", {"token": "x" * 40, "name": "q", "password": "*"}),
+        ("PUT", "/api/account/password", {"current": PASSWORD, "new": "*"}),
+        ("PUT", "/api/account/password", {"current": "*", "new": PASSWORD}),
+        ("POST", "/api/account/two-step/off", {"password": "*"}),
+        ("POST", "/api/sources/preview", {"url": "*"}),
+        ("PUT", "/api/schedules/nightly", {"cron": "0 6 * * *", "task": "harvest", "kwargs": {"*": ["*"]}}),
+    ],
+)
+def test_half_a_character_is_refused(acting, method, path, given, half):
+    """JSON can spell a lone surrogate; UTF-8 and Postgres have none."""
+    add_account("ada")
+    ada = log_in(acting, "ada")
+    acting.cookies = ada.cookies
+    body = json.dumps(given).replace('"*"', half % ("a" * 12))
+    headers = {**ada.csrf, "Content-Type": "application/json"}
+    answer = acting.request(method, path, content=body, headers=headers)
+    assert (answer.status_code, answer.json()["detail"]) == (422, "Some fields are invalid.")
+
+
+def test_a_broken_body_where_none_is_taken_is_ignored(acting):
+    add_account("ada")
+    ada = log_in(acting, "ada")
+    acting.cookies = ada.cookies
+    headers = {**ada.csrf, "Content-Type": "application/json"}
+    for body in (b"{", b"\xff", b"[" * 100_000):
+        assert acting.post("/api/account/two-step/proposal", content=body, headers=headers).status_code == 200
+
+
+def test_a_character_in_two_escapes_is_whole(acting):
+    add_account("ada")
+    for body in (r'{"name": "ada", "password": "\ud83d\ude00"}', r'{"name": "ada", "password": "\\ud800"}'):
+        answer = acting.post("/api/session", content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 401
