@@ -21,7 +21,7 @@ const CLOSEST = 17;
 const MARGIN = 56;
 
 /** `today`: where the town is. */
-export function VenueMap({ view, today, go }: { view: View; today: string; go: (view: View, how: "replace") => void }) {
+export function VenueMap({ view, today, go }: { view: View; today: string; go: (view: View, how: "push" | "replace") => void }) {
   const texts = usePage();
   const locale = useLocale();
   const box = useRef<HTMLDivElement>(null);
@@ -66,7 +66,7 @@ export function VenueMap({ view, today, go }: { view: View; today: string; go: (
     if (!map || !venues) return;
     const choose = (venue: Venue) => {
       const { view: current, go: show } = latest.current;
-      show(withFilters(current, { venue: current.filters.venue === String(venue.id) ? undefined : String(venue.id) }), "replace");
+      show(withFilters(current, { venue: current.filters.venue === String(venue.id) ? undefined : String(venue.id) }), "push");
     };
     return drawPins(map, venues, { chosen: view.filters.venue, choose, texts });
   }, [map, venues, view.filters.venue, texts]);
