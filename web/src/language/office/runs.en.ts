@@ -127,7 +127,7 @@ export const runs = {
     usual: "Usual number of events",
     compared: "Compared with",
     agreeing: "Agrees with",
-    feeds: "Feeds asked, not due",
+    feeds: "Feeds read in this run, and not due yet",
     acceptedBy: "Accepted by",
     acceptedReason: "It was suspect because",
   },

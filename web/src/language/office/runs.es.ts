@@ -129,7 +129,7 @@ export const runs: RunTexts = {
     usual: "Número habitual de eventos",
     compared: "Se comparó con",
     agreeing: "Coincide con",
-    feeds: "Canales pedidos, no pendientes",
+    feeds: "Canales leídos en esta lectura, y los que aún no tocaba leer",
     acceptedBy: "La aceptó",
     acceptedReason: "Era dudosa porque",
   },
