@@ -39,7 +39,7 @@ _LEAD = (
     r"\s*[,:!–—-]*\s+(?:that )?){0,3}[*!\s]*"
 )
 _SUBJECT = (
-    r"(?!(?:if|should|when|unless|in|no|any|every|each|some|most|all|not) )"
+    r"(?!(?:if|should|when|unless|with|without|in|no|any|every|each|some|most|all|not) )"
     rf"(?P<subject>(?:[\w'’,.&/-]+ ){{0,8}}?{EVENT}"
     r"(?: (?:(?:scheduled|planned|set) )?(?:of|on|for|at) [\w ,]{1,40}?|, [^,.!?]{1,60})?)"
 )
@@ -50,6 +50,20 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 """Words in the subject that make it another event, or only a part of this one."""
+_DOUBT = re.compile(
+    r"(?<![\w-])(?:(?<!trick )(?<!rain )or|otherwise|else|whether|unless|until|once(?! upon)|when|fewer|less|minimum"
+    r"|(?:under|below|at least) \d|not enough|too few|means?|in case|in the event|possible|possibly|perhaps|maybe"
+    r"|probably|likely|a chance|rumou?r has|rumou?rs say|assuming|provided|absent|never)(?![\w-])",
+    re.IGNORECASE,
+)
+"""Words before the notice that make it a condition, a question, or a rumor: "Pay by Dec 1 or this class is cancelled".
+"""
+_ONE_OF_OURS = re.compile(
+    r"\bour (?:[\w'’]+ )?(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,? \d|\d{1,2}/\d"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
+    re.IGNORECASE,
+)
+"""`Our Dec 24 class` is only one of several dates."""
 _VERB = rf"(?P<verb>(?:(?:has|have) (?:now )?been|(?:is|are)(?: now| hereby)?|will be|was|were) )?{_OFF}(?![a-z?])"
 _WHY = (
     r"(?:due to|because(?: of)?|owing to|for lack of|on account of"
@@ -108,6 +122,17 @@ _DOUBT_ABROAD = re.compile(
     r"|\?|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_DOUBT_ABROAD_BEFORE = re.compile(
+    r"\b(?:no|nunca|jam[áa]s|tampoco|n['’]|ne|jamais|aucune?|nie(?:mals)?|kein\w*|keinesfalls|n[ãa]o|tampouco|non"
+    r"|mai|nessun[oa]?|ning[úu]n\w*|nenhum\w*"
+    r"|u|ou|oder|ovvero|oppure|sonst|andernfalls|ansonsten|lo contrario|sinon|autrement|altrimenti|sen[ãa]o"
+    r"|menos|moins|weniger|meno|sin|sans|ohne|senza|sem|m[íi]nimo|minimum|mindestens|ob|s['’]il"
+    r"|pued[ea]n?|podr[íi]?[aá]n?|peu(?:t|vent)|kann|k[öo]nnen|pu[òo]|possono|pode[mr]?|tal vez|quiz[áa]s?)\b"
+    r"|\bo (?:est[ea]|el|la|su|nuestr[oa]|quest[oa]|il|lo|[ld]['’])|\bse (?:l['’]|il\b|l[oa]\b|[oa]\b|quest|est[ea]\b)",
+    re.IGNORECASE,
+)
+"""Words before the participle that deny it, or make it a condition: `no ha sido cancelado`, `o esta clase será
+cancelada`. After it, they are about something else: `cancelado, no habrá reembolsos`."""
 _SHORT = 100
 """Characters of an opening that is like a title, so that a mark may also be at its end."""
 
@@ -132,12 +157,14 @@ def status_of_sentence(text: str) -> EventStatus | None:
     if reason := _REASON.fullmatch(line):
         return None if _STILL.search(reason["tail"]) else status_of_label(line).status
     ours = _BY_US.fullmatch(line)
-    if ours and not _STILL.search(line) and not _PART.search(ours["what"]):
+    if ours and not (_STILL.search(line) or _PART.search(ours["what"]) or _ONE_OF_OURS.search(line)):
         return status_of_field(line).status
     found = _SENTENCE.match(line)
     if found is None:
         return _in_sentence_abroad(line)
-    if _PART.search(found["subject"]) or _STILL.search(line, found.end("subject")):
+    if _STILL.search(line, found.end("subject")):
+        return None
+    if any(doubt.search(found["subject"]) for doubt in (_PART, _DOUBT, _ONE_OF_OURS)):
         return None
     if found["gone"]:
         return EventStatus.CANCELLED
@@ -151,6 +178,6 @@ def status_of_sentence(text: str) -> EventStatus | None:
 
 def _in_sentence_abroad(line: str) -> EventStatus | None:
     found = _ABROAD.match(line)
-    if found is None or _DOUBT_ABROAD.search(line):
+    if found is None or _DOUBT_ABROAD.search(line) or _DOUBT_ABROAD_BEFORE.search(line, 0, found.start("verb")):
         return None
     return EventStatus.CANCELLED if "leider aus" in found["verb"].lower() else status_of_label(found["verb"]).status

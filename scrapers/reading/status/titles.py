@@ -76,7 +76,7 @@ _SHOUTED_FIRST = re.compile(r"(?!PPD\b)([A-ZÀ-Ý][A-ZÀ-Ý-]*(?: (?:OUT|DATE|ON
 _SHOUTED_LAST = re.compile(rf"(?<=[\s,])({_CAPITALS})(?=[.\s]*\Z|\s(?i:{_REST}))")
 _NAMES = re.compile(
     r"\b(?:the|an?|be|been|gets?|getting|never|not|who|why|is|are|of|my|our|how|when|if|almost|nearly|presents?|un"
-    r"|le|la|les|el|los|las|il|lo|der|die|das|o|os|as)[\s,]+\Z",
+    r"|no|nunca|jamais|n[ãa]o|non|pas|nicht|nie|le|la|les|el|los|las|il|lo|der|die|das|o|os|as)[\s,]+\Z",
     re.IGNORECASE,
 )
 """Words after which `CANCELLED` is part of a name."""
@@ -91,7 +91,8 @@ _MEETING_FIRST = re.compile(
 )
 _DOUBTFUL = re.compile(
     r"\b(?:if|when|why|how|who|what|that|which|never|not|no|nothing|almost|nearly|my|every|everything|all|some|any|may"
-    r"|might|could|can|would|should|un|partially|partly|once)\b|\?",
+    r"|might|could|can|would|should|un|partially|partly|once|otherwise|whether|or (?:this|the|your|our)"
+    r"|nunca|jam[áa]s|jamais|n[ãa]o|non|pas|nicht|nie|niemals|tampoco)\b|\?",
     re.IGNORECASE,
 )
 _STILL = re.compile(r"\b(?:back|again|now on|reinstated|except|unless|if|no longer|instead)\b|\?", re.IGNORECASE)

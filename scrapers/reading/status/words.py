@@ -56,6 +56,12 @@ MOVED_ONLINE = (
 SOLD_OUT = r"(?:sold[ _-]?out|agotad[oa]s?|esgotad[oa]s?|esaurit[oa]|ausverkauft|complet)"
 """In English, Spanish, Portuguese, French, Italian, and German; also capitals without their accents (`ANNULE`)."""
 _NOT = r"(?<!\w)(?<!not )(?<!no longer )(?<!nicht )(?<!pas )(?<!non )(?<!un-)"
+_DENIED = re.compile(
+    r"(?<!\w)(?:no|nunca|jam[áa]s|jamais|tampoco|n[ãa]o|non|nie|niemals)"
+    r" (?:(?:ha|han|se|sido|fue|fueron|está|están|foi|será|été|è|stat[oa]|più|wurde|wird) ){0,3}"
+    rf"(?!cancell?ed|postponed)(?:{CANCELLED}|{RESCHEDULED}|{POSTPONED})(?!\w)"
+)
+"""`no cancelado`, `no ha sido aplazada`."""
 _NOT_YET = rf"{_NOT}(?<!will be )(?<!to be )"
 _WORDS = {
     EventStatus.CANCELLED: re.compile(rf"{_NOT}{CANCELLED}(?!\w)"),
@@ -161,6 +167,6 @@ def status_of_label(label: str) -> Standing:
 
     "Sales are closed", "limited seating", and "on sale soon" say nothing about the event. Neither does "not cancelled".
     """
-    lowered = squash(label).lower().replace("_", " ")
+    lowered = _DENIED.sub("", squash(label).lower().replace("_", " "))
     said = [status for status in _MOST_SERIOUS_FIRST if status in _WORDS and _WORDS[status].search(lowered)]
     return Standing(said[0] if said else None, bool(_SOLD_OUT_WORD.search(lowered)))
