@@ -21,7 +21,8 @@ COPIED = {"copies": "around"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TownListing:
-    """What one source says about an event. `event`: the event's number. `starts`: midnight if only the day is known."""
+    """What one source says about an event. `event`: the event's number. `starts`: midnight if only the day is known.
+    `position`: of the place, degrees north and east; empty if it isn't known."""
 
     event: int
     source: str
@@ -29,6 +30,7 @@ class TownListing:
     place: str
     starts: datetime
     hour_known: bool
+    position: tuple[float, ...]
     status: EventStatus = EventStatus.SCHEDULED
 
     @property
@@ -85,6 +87,7 @@ def _listing(number: int, fields: dict[str, Any], today: date) -> TownListing:
         place=_data()["places"][fields["place"]],
         starts=datetime.combine(day, time.fromisoformat(at) if at else time(), NEW_YORK),
         hour_known=bool(at),
+        position=tuple(_data()["positions"].get(fields["place"], ())),
         status=EventStatus(fields.get("status", EventStatus.SCHEDULED)),
     )
 

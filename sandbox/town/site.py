@@ -32,8 +32,11 @@ class TownSite:
     def _vevent(self, one: TownListing) -> list[str]:
         start = zoned("DTSTART", one.starts) if one.hour_known else f"DTSTART;VALUE=DATE:{one.starts:%Y%m%d}"
         location = f"LOCATION:{escaped(one.place)}"
+        position = [f"GEO:{';'.join(map(str, one.position))}"] if one.position else []
         status = ["STATUS:CANCELLED"] if one.status is EventStatus.CANCELLED else []
-        return vevent(one.uid, escaped(one.title), start, location, f"URL:{self._base_url}{one.page}", *status)
+        return vevent(
+            one.uid, escaped(one.title), start, location, f"URL:{self._base_url}{one.page}", *position, *status
+        )
 
     def _page(self, own: Iterable[TownListing]) -> str:
         graph = json.dumps({"@context": "https://schema.org", "@graph": [self._node(one) for one in own]})

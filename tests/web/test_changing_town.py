@@ -83,6 +83,7 @@ def test_an_editor_settles_what_changed(town, enter, visit, photograph, accessib
     reader = visit(f"/events/?id={marlowe}")
     for source in ("City of Palmetto Bay", "The Bay Courier", "Bay Tickets"):
         expect(reader.get_by_role("main")).to_contain_text(source)
+    expect(visit("/?view=map").get_by_text("Move the map to list only the events in its area.")).to_be_visible()
     page = enter(f"/admin/events/?id={kayak}")
     page.get_by_label("Title", exact=True).fill(CORRECTED)
     page.get_by_label("Why?").fill("the garden called")
