@@ -40,6 +40,11 @@ _NONE_AT_ALL = re.compile(
     rf"{_BEGINS}no (?:{MEETINGS}|program|story ?time|bingo|trivia|karaoke|yoga){_ENDS}", re.IGNORECASE
 )
 """`No meeting - Planning Board`, `Yoga (no class)`."""
+_A_NAME = re.compile(
+    r"\s*[:–—-]+\s*(?:the|an?) (?:[\w'’-]+ ){0,2}(?:band|duo|trio|quartet|orchestra|ensemble|troupe|tour|exhibit)\b",
+    re.IGNORECASE,
+)
+"""What follows a name: `No Class: the punk band`."""
 _POLICY = re.compile(
     r"\d+[- ](?:hours?|days?|weeks?)\b|\b(?:policy|policies|fees?|in writing|in advance|required"
     r"|please (?:give|call|email)|must be (?:made|given|received|submitted|sent))\b",
@@ -63,6 +68,8 @@ def in_known_words_of_titles(title: str) -> str:
     """The same, and `Cancelled: Planning Board` for "Cancellation: Planning Board" and "No meeting: Planning Board".
     "Cancellation" or "No Class" alone is a name."""
     if may_say_none(title.lower()) and (none := _NONE_AT_ALL.search(title)) and none[0] != title.strip(" .!"):
+        if _A_NAME.match(title, none.end()):
+            return title
         return title[: none.start()] + "Cancelled" + title[none.end() :]
     found = _ALONE.search(title)
     if found is None or found[0] == title.strip() or _POLICY.search(title):

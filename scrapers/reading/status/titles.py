@@ -98,10 +98,13 @@ _DOUBTFUL = re.compile(
 _STILL = re.compile(r"\b(?:back|again|now on|reinstated|except|unless|if|no longer|instead)\b|\?", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|an?|le|la|les|el|los|las|il|lo|der|die|das|os?|as)\b\s*|l['’]", re.IGNORECASE)
 _CAPITALIZED = re.compile(r"\b[A-ZÀ-Ý0-9][\w'’]*")
+_SKIN_TEST = re.compile(r"\b(?:skin|tb|tubercul\w+)\b|\bppd\W+(?:skin )?test(?:s|ing)?\b", re.IGNORECASE)
+"""Words with which `PPD` is a test for tuberculosis."""
 _NEW_DATE_UNKNOWN = re.compile(r"\b(?:new|rescheduled) (date)\W+(?:tb[acd]\b|to be )", re.IGNORECASE)
 _SPACED_OUT = re.compile(r"(?<!\w)[CP](?: [A-Z]){6,}(?!\w)")
 _KIND_OF_WORK = (
-    r"(?:musical|movie|film|play|comedy|story|documentary|opera|operetta|revue|memoir|drama|novel|album|(?<=man )show)"
+    r"(?:musical|movie|film|play|(?:comedy|variety|puppet|cabaret|sketch|stand-?up) show|comedy|story|documentary|opera"
+    r"|operetta|revue|memoir|drama|novel|album|(?<=man )show)"
 )
 _ANY_WORK = (
     r"(?:brand-?new|new|original|live|true|love|ghost|short|modern|dark|black|romantic|rock|folk|punk|pop|jazz|hip-?hop"
@@ -145,10 +148,16 @@ def _may_say(text: str) -> bool:
 
 
 def _marks(line: str, *, leading: bool, statements: bool) -> list[str]:
-    marks = [found[1] for found in _BRACKETS.finditer(line) if _counts_in_brackets(found, leading=leading)]
+    marks = [
+        found[1]
+        for found in _BRACKETS.finditer(line)
+        if _counts_in_brackets(found, leading=leading) and not _is_skin_test(found[1], line)
+    ]
     parts = [part for part in _SEPARATOR.split(_BRACKETS.sub(" | ", line).strip(" |") if marks else line) if part]
     shouts = not line.isupper()
     for place, part in enumerate(parts[:1] if leading else parts):
+        if _is_skin_test(part, line):
+            continue
         if _ALONE.match(part.lower()):
             if not (_SUBTITLE.match(line.lower()) if place == 0 else _is_name(part, line, parts[place - 1])):
                 marks.append("cancelled" if _HELD.search(part.lower()) else part)
@@ -160,6 +169,10 @@ def _marks(line: str, *, leading: bool, statements: bool) -> list[str]:
         elif statements:
             marks += _stated(part)
     return marks
+
+
+def _is_skin_test(part: str, line: str) -> bool:
+    return part.lower() == "ppd" and _SKIN_TEST.search(line) is not None
 
 
 def _shouted_last(part: str) -> re.Match[str] | None:

@@ -63,10 +63,15 @@ _DENIED = re.compile(
 )
 """`no cancelado`, `no ha sido aplazada`."""
 _NOT_YET = rf"{_NOT}(?<!will be )(?<!to be )"
+_FROM_OLD_DATE = (
+    r"(?:postponed|ppd|postp'?d) from (?:the )?(?:original|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    r"|mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d{1,2}/\d)\b(?!.*\b(?:to|until|till?|new date|tb[acd])\b)"
+)
+"""`Postponed from Dec 4`: the event already has its new date."""
 _WORDS = {
     EventStatus.CANCELLED: re.compile(rf"{_NOT}{CANCELLED}(?!\w)"),
     EventStatus.RESCHEDULED: re.compile(
-        rf"{_NOT}(?<!will be )(?<!to be ){RESCHEDULED}(?!:? (?:tb[acd]|(?:to|will) be ))(?!\w)"
+        rf"{_NOT}(?<!will be )(?<!to be )(?:{RESCHEDULED}|{_FROM_OLD_DATE})(?!:? (?:tb[acd]|(?:to|will) be ))(?!\w)"
     ),
     EventStatus.POSTPONED: re.compile(rf"{_NOT}{POSTPONED}(?!\w)"),
     EventStatus.MOVED_ONLINE: re.compile(rf"(?<!\w){MOVED_ONLINE}(?!\w)"),
