@@ -14,8 +14,9 @@ from datetime import datetime
 import pyotp
 import segno
 from argon2 import Type
+from argon2.exceptions import HashingError
 from argon2.low_level import hash_secret_raw
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from pyotp.utils import strings_equal
 from sqlalchemy import Connection
 
@@ -27,6 +28,10 @@ DRIFT = (0, -1, 1)
 """Steps by which a phone's clock may be off (RFC 6238, 5.2)."""
 RECOVERY_CODES = 10
 _SALT_LENGTH = 16
+
+
+class SealBroken(Exception):
+    """The stored secret was encrypted with another password, or it is damaged."""
 
 
 def new_secret() -> str:
@@ -62,8 +67,11 @@ def sealed(secret: str, password: str) -> bytes:
 
 
 def unsealed(stored: bytes, password: str) -> str:
-    """`password`: checked before."""
-    return _cipher(password, stored[:_SALT_LENGTH]).decrypt(stored[_SALT_LENGTH:]).decode()
+    """`password`: checked before. Raises SealBroken."""
+    try:
+        return _cipher(password, stored[:_SALT_LENGTH]).decrypt(stored[_SALT_LENGTH:]).decode()
+    except (InvalidToken, HashingError) as error:
+        raise SealBroken from error
 
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:

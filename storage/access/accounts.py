@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects.postgresql import insert
@@ -49,6 +50,7 @@ class Secrets:
 _TWO_STEP = accounts.c.totp_secret.is_not(None).label("two_step")
 _NAMES = [column.name for column in fields(Account)]
 _COLUMNS = [_TWO_STEP if name == "two_step" else accounts.c[name] for name in _NAMES]
+_LOGIN = select(*[*_COLUMNS, accounts.c.password_hash, accounts.c.totp_secret])
 
 
 def add_account(
@@ -85,12 +87,15 @@ def set_scope(connection: Connection, name: str, scope: Scope) -> bool:
 
 
 def read_login(connection: Connection, name: str) -> Secrets | None:
-    columns = [*_COLUMNS, accounts.c.password_hash, accounts.c.totp_secret]
-    found = select(*columns).where(accounts.c.name == name)
-    row = connection.execute(found).one_or_none()
-    if row is None:
-        return None
-    return Secrets(account=_account(row), password_hash=row.password_hash, totp_secret=row.totp_secret)
+    row = connection.execute(_LOGIN.where(accounts.c.name == name)).one_or_none()
+    return None if row is None else _secrets(row)
+
+
+def lock_login(connection: Connection, account_id: int) -> Secrets | None:
+    """Locks the account until the transaction ends, so that its password and its two-step login change one after the
+    other."""
+    row = connection.execute(_LOGIN.where(accounts.c.id == account_id).with_for_update()).one_or_none()
+    return None if row is None else _secrets(row)
 
 
 def set_password(
@@ -124,6 +129,10 @@ def rehash(connection: Connection, account_id: int, password_hash: str) -> None:
 def remove_account(connection: Connection, name: str) -> bool:
     """Also removes its sessions; its entries stay in the audit log. False if there is no such account."""
     return connection.execute(accounts.delete().where(accounts.c.name == name)).rowcount > 0
+
+
+def _secrets(row: Row[Any]) -> Secrets:
+    return Secrets(account=_account(row), password_hash=row.password_hash, totp_secret=row.totp_secret)
 
 
 def _account(row: Row[tuple[object, ...]]) -> Account:

@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 
 from app.api.access import login_limit
 from app.api.access.auth import Own
+from app.api.access.codes import own_secret
 from app.api.access.invitations import Password
 from app.api.access.people import OpenLogin
 from app.api.http.clients import address_of
 from app.api.http.fields import BigId
 from app.api.http.problems import Problem, refusals
-from app.people.second_factor import sealed, unsealed
+from app.people.second_factor import sealed
 from storage.access import accounts, audit, credentials, second_factors, sessions
 from storage.access.accounts import Scope, Secrets
 from storage.access.sessions import Session
@@ -69,10 +70,10 @@ def read_own_account(own: Own) -> OwnAccount:
 def change_own_password(change: PasswordChange, request: Request, own: Own) -> None:
     """Changes the password and ends all other sessions."""
     current, new = change.current.get_secret_value(), change.new.get_secret_value()
-    secret = check_own_password(request, own, current).totp_secret
-    resealed = None if secret is None else sealed(unsealed(secret, current), new)
     hashed = credentials.hash_password(new)
     with transaction() as connection:
+        secret = own_secret(check_own_password(connection, request, own, current), current, HTTPStatus.CONFLICT)
+        resealed = None if secret is None else sealed(secret, new)
         accounts.set_password(connection, own.name, hashed, totp_secret=resealed, keep_session=own.id)
         record_own(connection, own, "change password")
 
@@ -91,12 +92,12 @@ def record_own(connection: Connection, own: Session, action: str) -> None:
     audit.record(connection, actor=subject, action=action, subject=subject)
 
 
-def check_own_password(request: Request, own: Session, password: str) -> Secrets:
-    """Counts as a login, so that nobody can guess at an open screen. Raises Problem 409 if it is wrong, and 429."""
+def check_own_password(connection: Connection, request: Request, own: Session, password: str) -> Secrets:
+    """Locks the account, so that what the caller then writes belongs to this password. Counts as a login, so that
+    nobody can guess at an open screen. Raises Problem 409 if it is wrong, and 429."""
     address = address_of(request)
     login_limit.count(address, own.name)
-    with transaction() as connection:
-        found = accounts.read_login(connection, own.name)
+    found = accounts.lock_login(connection, own.account_id)
     if not credentials.check_password(found.password_hash if found else None, password) or found is None:
         raise Problem(HTTPStatus.CONFLICT, "Your password is wrong.")
     login_limit.succeeded(address, own.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -11,14 +11,14 @@ from sqlalchemy import Connection
 
 from app.api.access import login_limit
 from app.api.access.auth import CHALLENGE, COOKIE, Reader
+from app.api.access.codes import LONGEST_CODE, own_secret, refused_code
 from app.api.access.devices import device_of
 from app.api.http.clients import address_of
 from app.api.http.fields import Line
 from app.api.http.problems import Problem
-from app.people.second_factor import unsealed, use_code
 from core.config import settings
 from storage.access import accounts, audit, credentials, sessions
-from storage.access.accounts import Scope
+from storage.access.accounts import Scope, Secrets
 from storage.database.engine import transaction
 
 router = APIRouter(prefix="/api/session", tags=["session"])
@@ -28,7 +28,7 @@ class Credentials(BaseModel):
     name: Line = Field(examples=["ada"])
     password: SecretStr = Field(min_length=1, max_length=credentials.LONGEST_PASSWORD)
     code: SecretStr | None = Field(
-        default=None, max_length=40, description="With two-step login: from the app, or a recovery code."
+        default=None, max_length=LONGEST_CODE, description="With two-step login: from the app, or a recovery code."
     )
 
 
@@ -56,10 +56,17 @@ def log_in(given: Credentials, request: Request, response: Response) -> LoggedIn
         raise Problem(HTTPStatus.UNAUTHORIZED, "The name or the password is wrong.", headers=CHALLENGE)
     login_limit.succeeded(address, name)
     account = found.account
-    if found.totp_secret is not None:
-        _check_code(account.id, name, unsealed(found.totp_secret, password), given.code)
+    secret = own_secret(found, password, HTTPStatus.UNAUTHORIZED)
+    if secret is not None:
+        with transaction() as connection:
+            refused = refused_code(connection, found, secret, given.code, HTTPStatus.UNAUTHORIZED)
+        if refused is not None:
+            raise refused
     token, lifetime = credentials.new_session(), timedelta(hours=settings().session_hours)
     with transaction() as connection:
+        if not _is_unchanged(found, accounts.lock_login(connection, account.id), password):
+            detail = "Your account changed during this login. Log in again."
+            raise Problem(HTTPStatus.UNAUTHORIZED, detail, headers=CHALLENGE)
         if credentials.is_outdated(found.password_hash):
             accounts.rehash(connection, account.id, credentials.hash_password(password))
         _end(connection, request)
@@ -89,18 +96,11 @@ def log_in(given: Credentials, request: Request, response: Response) -> LoggedIn
     )
 
 
-def _check_code(account_id: int, name: str, secret: str, code: SecretStr | None) -> None:
-    """Raises Problem 401 without a right code, and 429."""
-    if code is None or not code.get_secret_value().strip():
-        detail = "Enter the code from your authenticator app, or a recovery code."
-        raise Problem(HTTPStatus.UNAUTHORIZED, detail, headers=CHALLENGE, code_needed=True)
-    login_limit.count_code(name)
-    with transaction() as connection:
-        is_right = use_code(connection, account_id, secret, code.get_secret_value(), datetime.now(UTC))
-    if not is_right:
-        detail = "This code is wrong, or it was used already."
-        raise Problem(HTTPStatus.UNAUTHORIZED, detail, headers=CHALLENGE, code_needed=True)
-    login_limit.code_succeeded(name)
+def _is_unchanged(found: Secrets, now: Secrets | None, password: str) -> bool:
+    """Whether the password and the code that were right still are. Another login may have stored a new hash."""
+    if now is None or now.totp_secret != found.totp_secret:
+        return False
+    return now.password_hash == found.password_hash or credentials.check_password(now.password_hash, password)
 
 
 @router.get("")

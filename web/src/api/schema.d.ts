@@ -74,7 +74,8 @@ export interface paths {
         get?: never;
         /**
          * Turn On Two Step
-         * @description From now on, a login also needs a code. Replaces an earlier secret and its recovery codes.
+         * @description From now on, a login also needs a code. Replaces an earlier secret and its recovery codes; this needs a code of
+         *     the earlier secret.
          */
         put: operations["turn_on_two_step_api_account_two_step_put"];
         post?: never;
@@ -95,7 +96,7 @@ export interface paths {
         put?: never;
         /**
          * Turn Off Two Step
-         * @description From now on, a login needs only the password.
+         * @description From now on, a login needs only the password. If two-step login is on, this needs a code.
          */
         post: operations["turn_off_two_step_api_account_two_step_off_post"];
         delete?: never;
@@ -3785,6 +3786,11 @@ export interface components {
              */
             code: string;
             /**
+             * Current Code
+             * @description To replace an earlier secret: its code, or a recovery code.
+             */
+            current_code?: string | null;
+            /**
              * Password
              * Format: password
              */
@@ -6393,14 +6399,6 @@ export interface components {
              */
             seen_at: string;
         };
-        /** OwnPasswordOnly */
-        OwnPasswordOnly: {
-            /**
-             * Password
-             * Format: password
-             */
-            password: string;
-        };
         /**
          * PageToCopy
          * @description `recipe`: null for the one that the page's cards give.
@@ -8824,6 +8822,19 @@ export interface components {
             /** Sent */
             sent: boolean;
         };
+        /** TurningOff */
+        TurningOff: {
+            /**
+             * Code
+             * @description From the app, or a recovery code.
+             */
+            code?: string | null;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
         /**
          * UnconfirmedSource
          * @description A source whose upcoming events no other source lists.
@@ -9598,7 +9609,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OwnPasswordOnly"];
+                "application/json": components["schemas"]["TurningOff"];
             };
         };
         responses: {

@@ -5,6 +5,7 @@ import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { ActionError } from "@/admin/AdminPage";
+import { CurrentCode } from "@/admin/access/CurrentCode";
 import { TwoStepSetup } from "@/admin/access/TwoStepSetup";
 import { ConfirmDialog } from "@/admin/ConfirmDialog";
 import { useAction } from "@/admin/useAction";
@@ -15,6 +16,7 @@ export function TwoStep({ account, onChanged }: { account: Schemas["OwnAccount"]
   const [proposal, setProposal] = useState<Schemas["Proposal"]>();
   const [turningOff, setTurningOff] = useState(false);
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
   const start = useAction();
   const off = useAction();
 
@@ -23,8 +25,9 @@ export function TwoStep({ account, onChanged }: { account: Schemas["OwnAccount"]
   }
   async function turnOff() {
     await off.run(async () => {
-      await unwrap(api.POST("/api/account/two-step/off", { body: { password } }));
+      await unwrap(api.POST("/api/account/two-step/off", { body: { password, code } }));
       setPassword("");
+      setCode("");
       setTurningOff(false);
       onChanged();
     }, texts.turnedOff);
@@ -45,7 +48,7 @@ export function TwoStep({ account, onChanged }: { account: Schemas["OwnAccount"]
           </Button>
         )}
       </div>
-      <TwoStepSetup proposal={proposal} onClose={() => setProposal(undefined)} onTurnedOn={onChanged} />
+      <TwoStepSetup proposal={proposal} replaces={account.two_step} onClose={() => setProposal(undefined)} onTurnedOn={onChanged} />
       <ConfirmDialog
         title={texts.turnOffTitle}
         verb={texts.turnOff}
@@ -58,6 +61,7 @@ export function TwoStep({ account, onChanged }: { account: Schemas["OwnAccount"]
         <Field label={texts.current}>
           <input type="password" value={password} required autoComplete="current-password" onInput={(event) => setPassword(event.currentTarget.value)} />
         </Field>
+        <CurrentCode value={code} onChange={setCode} />
       </ConfirmDialog>
     </section>
   );

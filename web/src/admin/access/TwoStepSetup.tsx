@@ -6,13 +6,22 @@ import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Field } from "@/components/Field";
 import { ActionError } from "@/admin/AdminPage";
+import { CurrentCode } from "@/admin/access/CurrentCode";
 import { useAction } from "@/admin/useAction";
 import { useOffice } from "@/language/office";
 import { usePeopleTexts } from "@/language/office/people";
 
 type Proposal = Schemas["Proposal"];
 
-export function TwoStepSetup({ proposal, onClose, onTurnedOn }: { proposal: Proposal | undefined; onClose: () => void; onTurnedOn: () => void }) {
+interface Setup {
+  proposal: Proposal | undefined;
+  /** Whether two-step login is on. */
+  replaces: boolean;
+  onClose: () => void;
+  onTurnedOn: () => void;
+}
+
+export function TwoStepSetup({ proposal, replaces, onClose, onTurnedOn }: Setup) {
   const texts = usePeopleTexts();
   const { close: closeName } = useOffice();
   const [codes, setCodes] = useState<readonly string[]>();
@@ -27,20 +36,21 @@ export function TwoStepSetup({ proposal, onClose, onTurnedOn }: { proposal: Prop
   }
   return (
     <Dialog title={codes ? texts.recoveryHead : texts.twoStep} open={proposal !== undefined} onClose={close} close={closeName}>
-      {codes ? <RecoveryCodes codes={codes} onDone={close} /> : proposal && <Form proposal={proposal} onTurnedOn={showCodes} />}
+      {codes ? <RecoveryCodes codes={codes} onDone={close} /> : proposal && <Form proposal={proposal} replaces={replaces} onTurnedOn={showCodes} />}
     </Dialog>
   );
 }
 
-function Form({ proposal, onTurnedOn }: { proposal: Proposal; onTurnedOn: (codes: readonly string[]) => void }) {
+function Form({ proposal, replaces, onTurnedOn }: { proposal: Proposal; replaces: boolean; onTurnedOn: (codes: readonly string[]) => void }) {
   const texts = usePeopleTexts();
   const [code, setCode] = useState("");
   const [password, setPassword] = useState("");
+  const [currentCode, setCurrentCode] = useState("");
   const action = useAction();
 
   async function turnOn(event: FormEvent) {
     event.preventDefault();
-    const body = { secret: proposal.secret, code: code.replace(/\s/g, ""), password };
+    const body = { secret: proposal.secret, code: code.replace(/\s/g, ""), password, current_code: replaces ? currentCode : null };
     const made = await action.run(() => unwrap(api.PUT("/api/account/two-step", { body })), texts.turnedOn);
     if (made) onTurnedOn(made.codes);
   }
@@ -58,6 +68,7 @@ function Form({ proposal, onTurnedOn }: { proposal: Proposal; onTurnedOn: (codes
       <Field label={texts.current}>
         <input type="password" value={password} required autoComplete="current-password" onInput={(event) => setPassword(event.currentTarget.value)} />
       </Field>
+      {replaces && <CurrentCode value={currentCode} onChange={setCurrentCode} />}
       <ActionError problem={action.problem} />
       <div className="row dialog__end">
         <Button look="primary" type="submit" disabled={action.busy}>

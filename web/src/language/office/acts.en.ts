@@ -34,6 +34,7 @@ export const acts: Readonly<Record<string, string>> = {
   "edit event": "corrected {}",
   "end session": "ended a session of {}",
   "end sessions": "ended all sessions of {}",
+  "enter wrong code": "entered a wrong code",
   "feature event": "featured {}",
   "group events": "put {} in a series with others",
   "hide event": "hid {}",

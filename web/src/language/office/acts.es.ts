@@ -33,6 +33,7 @@ export const acts: Readonly<Record<string, string>> = {
   "edit event": "corrigió {}",
   "end session": "cerró una sesión de {}",
   "end sessions": "cerró todas las sesiones de {}",
+  "enter wrong code": "escribió un código equivocado",
   "feature event": "destacó {}",
   "group events": "puso {} en una serie con otros",
   "hide event": "ocultó {}",

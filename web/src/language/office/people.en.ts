@@ -68,6 +68,7 @@ export const people = {
   qrCode: "QR code for the authenticator app",
   typeSecret: "If you can’t scan it, type this secret into the app",
   code: "Code from the app",
+  currentCode: "Code from your present app, or a recovery code",
   turnOn: "Turn on",
   turnedOn: "Two-step login is on.",
   recoveryHead: "Save these recovery codes",

@@ -70,6 +70,7 @@ export const people: PeopleTexts = {
   qrCode: "Código QR para la aplicación de autenticación",
   typeSecret: "Si no puede escanearla, escriba este secreto en la aplicación",
   code: "Código de la aplicación",
+  currentCode: "Código de su aplicación actual, o de recuperación",
   turnOn: "Activar",
   turnedOn: "El acceso en dos pasos está activado.",
   recoveryHead: "Guarde estos códigos de recuperación",
