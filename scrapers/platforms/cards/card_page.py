@@ -31,7 +31,7 @@ from scrapers.platforms.cards.page_text import page_text
 from scrapers.platforms.cards.records import FEWEST, Finder, Record, free_of, has_words
 from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed
 from scrapers.platforms.cards.titles import Title, titles
-from scrapers.platforms.cards.unread import Unread, left_over, problems
+from scrapers.platforms.cards.unread import Unread, left_over, problems, without_lines_of_cards
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times, read_dates
 from scrapers.reading.dates.languages import language_of_dates
@@ -111,7 +111,7 @@ class CardPage:
         found: list[list[Card]] = []
         groups: list[list[Record]] = []
         for group in sorted(self._candidates(), key=self._quality, reverse=True):
-            free = free_of(taken, group)
+            free = without_lines_of_cards(free_of(taken, group), taken, self.finder)
             unread: list[Unread] = []
             read = list(self._read(free, unread)) if len(free) >= FEWEST else []
             titled = sum(one.title is not None for one in unread)

@@ -270,12 +270,13 @@ class Finder:
         return len(before.split()) > _WORDS_BEFORE
 
     def lines(self, family: Sequence[Placed]) -> list[Record]:
-        """A record for each date that shares its element with others: its line."""
+        """A record for each date that shares its element with others: its line, if it is the only one there."""
         dates = Counter(one.chain[0] for one in family)
+        starts = [self.page.text.rfind("\n", 0, one.mention.start) + 1 for one in family]
+        on_line = Counter(starts)
         records = []
-        for one in family:
-            if dates[one.chain[0]] > 1:
-                start = self.page.text.rfind("\n", 0, one.mention.start) + 1
+        for one, start in zip(family, starts, strict=True):
+            if dates[one.chain[0]] > 1 and on_line[start] == 1:
                 end = self.page.text.find("\n", one.mention.end)
                 records.append(Record((), one.mention, start, len(self.page.text) if end < 0 else end))
         return records

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from lxml import html
 
 from core.errors import BadRecord
 from scrapers.platforms.cards.dates.mentions import MONTH, WEEKDAY, Mention
@@ -45,12 +47,30 @@ def says_when(text: str) -> bool:
     return _SAYS_WHEN.search(text) is not None and _OF_THE_PAGE.search(text) is None
 
 
+def without_lines_of_cards(group: Sequence[Record], taken: Sequence[Record], finder: Finder) -> list[Record]:
+    """The records without the lines in elements that are built like the cards taken: a card's title isn't in a line."""
+    cards = _built_like(taken)
+    return [one for one in group if one.parts or not any(around in cards for around in _around(one, finder))]
+
+
+def _around(record: Record, finder: Finder) -> Iterator[tuple[html.HtmlElement | None, str]]:
+    element = finder.page.element_at(record.mention.start, record.mention.end)
+    while element is not None:
+        yield element.getparent(), shape_of(element)
+        element = element.getparent()
+
+
+def _built_like(cards: Iterable[Record]) -> set[tuple[html.HtmlElement | None, str]]:
+    """The parents and shapes of cards that are one element each."""
+    return {(part.getparent(), shape_of(part)) for one in cards if len(one.parts) == 1 for part in one.parts}
+
+
 def left_over(group: Sequence[Record], taken: Sequence[Record], finder: Finder) -> list[Unread]:
     """The elements beside a group's cards that are built like them and say when, but hold none of the cards taken:
     without a date ("Every Friday", "Date TBA"), or with several that don't form a list."""
     page = finder.page
     parts = {part for one in group for part in one.parts}
-    shapes = {(part.getparent(), shape_of(part)) for one in group if len(one.parts) == 1 for part in one.parts}
+    shapes = _built_like(group)
     held = {above for one in parts for above in one.iterancestors()}
     known = Stretches((one.start, one.end) for one in taken)
     found: list[Record] = []

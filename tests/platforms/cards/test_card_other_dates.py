@@ -154,3 +154,41 @@ def test_lines_that_name_no_event_are_not_in_the_title(line: str) -> None:
 def test_a_start_and_an_end_on_lines_of_their_own(card: str, hour: str, end: str, after: int) -> None:
     ends = [(title, [f"{day}{hour}/{day + timedelta(after)}{end}"]) for title, day in SEASON]
     assert read(f"<div><h3>{{title}}</h3>{card}</div>") == ends
+
+
+SENTENCES = (
+    "Our shop is closed Dec 24, 2026. Workshop: Dec 7, 2026 at 5 PM",
+    "On Dec 24, 2026 our shop is closed. Workshop: Dec 7, 2026 at 5 PM",
+    "Our shop is closed Dec 24, 2026.<br>Workshop: Dec 7, 2026 at 5 PM",
+    "Last chance to submit: December 2. Workshop December 7, 2026 at 5 PM.",
+    "Dec 3, 2026 is the deadline to enter. Workshop Dec 7, 2026 at 5 PM",
+    "Workshop Dec 7, 2026 at 5 PM. Box office closed Dec 25, 2026.",
+    "Registration opens Nov 30, 2026. Workshop Dec 7, 2026 at 5 PM",
+    "Members vote December 2. Workshop December 7, 2026 at 5 PM.",
+)
+
+
+def with_sentences(*sentences: str) -> list[tuple[str, str]]:
+    """The title and start of each event of a card with one of these sentences, in a list of four with a date alone."""
+    names = ("Delta Ensemble", "Gamma Ensemble", "Mu")
+    cards = [
+        *(f"<h3>{title}</h3><p class='date'>{in_words(day, '%B %e, %Y')}</p><p>Words.</p>" for title, day in SEASON),
+        *(f"<h3>{name}</h3><p>{one}</p>" for name, one in zip(names, sentences, strict=False)),
+    ]
+    listed = "".join(f"<div class='card'>{one}</div>" for one in cards)
+    events = read_events(f"<body><main>{listed}</main></body>".encode(), CONTEXT).events
+    usual = [title for title, _ in SEASON]
+    return [
+        (event.title, str(one.to_json()["starts_at"])[:16])
+        for event in events
+        if event.title not in usual
+        for one in event.occurrences
+    ]
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_with_two_dates_invents_no_event(sentence: str, times: int) -> None:
+    found = with_sentences(*[sentence] * times)
+    assert {title for title, _ in found} <= {"Delta Ensemble", "Gamma Ensemble", "Mu"}
+    assert {start[:10] for _, start in found} <= {"2026-12-07"}

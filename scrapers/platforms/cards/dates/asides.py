@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from lxml import html
 
 from scrapers.platforms.cards.dates.labels import is_moved_to, is_said_to_be
 from scrapers.platforms.cards.dates.mentions import WEEKDAY, Mention, times_in
@@ -21,6 +23,22 @@ _SAYS_WHEN = re.compile(
     rf"\b(?:{WEEKDAY}|dates?|when|time|doors?|shows?|starts?|begins?|open|at|from|on|fecha|datum|wann|quand|data|uhr)\b",
     re.IGNORECASE,
 )
+_BEFORE_ASIDE = re.compile(
+    r"\b(?:closed|closes|re-?opens|deadline|submit(?:ted|ting)?|submissions?|entries|registers?|registration"
+    r"|sign[ -]?ups?|enroll?(?:ment)?|appl(?:y|ications?)|nominations?|rsvp|due|early bird|on sale|pre-?sale"
+    r"|last (?:chance|call|time|year)|cancel+ed|founded|born|by(?=\W{0,3}\Z))\b[^.!?;]*\Z",
+    re.IGNORECASE,
+)
+"""What a clause says that leads to a date which isn't the event's, if its line has another date."""
+_AFTER_ASIDE = re.compile(
+    r"[^.!?;\n]*\b(?:(?:is|are|will be|remains?) closed|closes|deadline|last (?:day|chance)|go(?:es)? on sale"
+    r"|(?:opens?|closes?) (?:for )?registration|registration (?:opens?|closes?|ends?|starts?|begins?))\b"
+    r"[^.!?;\n]*[.!?;\n]",
+    re.IGNORECASE,
+)
+"""What follows an aside's date, to the end of the clause: "On Dec 24 our shop is closed."."""
+_FEW = 2
+_CLAUSE = re.compile(r"[.!?;]\s")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLES = (*_HEADINGS, "a", "strong", "b", "th")
 
@@ -38,9 +56,11 @@ class _Line:
 def without_asides(mentions: Sequence[Mention], page: PageText) -> list[Mention]:
     """The dates without those in sentences, where the line before or after in the same element has nothing but a date,
     and a third line has words that can be the title; and without those that a line has after its own date and other
-    words: "Dec 4: Tin Herons. Enter by Dec 1"."""
+    words: "Dec 4: Tin Herons. Enter by Dec 1". If a card has two dates, one whose clause says that it isn't the event's
+    is left out too: "Our shop is closed Dec 24. Workshop: Dec 7, 5 PM"."""
     lines = _lines(mentions, page)
     asides = {one.start for line in lines for one in _after_own_date(line, page)}
+    asides |= {one.start for one in _of_other_clauses(lines, page)}
     for place, line in enumerate(lines):
         if not _is_sentence(line, page):
             continue
@@ -133,3 +153,27 @@ def _after_own_date(line: _Line, page: PageText) -> list[Mention]:
         else:
             reached = one.end
     return found
+
+
+def _of_other_clauses(lines: Sequence[_Line], page: PageText) -> Iterator[Mention]:
+    """The dates whose clause says that they aren't the event's, where their line, or the only other line with dates in
+    the same element, has a date without one of those clauses."""
+    by_element: dict[html.HtmlElement | None, list[_Line]] = defaultdict(list)
+    for line in lines:
+        by_element[page.element_at(line.dates[0].start, line.dates[-1].end)].append(line)
+    for element, near in by_element.items():
+        for together in [near] if element is not None and len(near) <= _FEW else [[one] for one in near]:
+            found = [one for line in together for one in _in_other_clauses(line, page.text)]
+            if len(found) < sum(len(line.dates) for line in together):
+                yield from found
+
+
+def _in_other_clauses(line: _Line, text: str) -> Iterator[Mention]:
+    reached = line.start
+    for one, end in zip(line.dates, [*(one.start for one in line.dates[1:]), line.end + 1], strict=True):
+        start = max((clause.end() for clause in _CLAUSE.finditer(text, reached, one.start)), default=reached)
+        reached = one.end
+        if one.former or _is_new(one, text):
+            continue
+        if _BEFORE_ASIDE.search(text[start : one.start]) or _AFTER_ASIDE.match(text[one.end : end]):
+            yield one
