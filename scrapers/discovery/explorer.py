@@ -26,6 +26,7 @@ from scrapers.platforms.asking import Ask, without_key
 from scrapers.platforms.jsonld.sitemaps import is_sitemap
 from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context, Window
+from scrapers.reading.next_page import next_url
 from scrapers.reading.windows import within
 
 MOST_LISTINGS = 2
@@ -86,7 +87,8 @@ class Explorer:
             return []
         if home.candidate is not None and not is_read_as_page(home.candidate):
             return []
-        links = listing_links(home.tree, home.url)[:MOST_LISTINGS]
+        further = next_url(home.tree, home.url) if home.upcoming else None
+        links = [one for one in listing_links(home.tree, home.url) if one != further][:MOST_LISTINGS]
         if home.upcoming:
             return self._pages(links[:1])
         return self._pages(links or [urljoin(home.url, path) for path in WELL_KNOWN])

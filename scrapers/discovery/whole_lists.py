@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from core.errors import BadRecord, SourceError
 from core.recipes.recipe import Recipe
@@ -81,7 +82,7 @@ def read_list(site: Site, first: FirstPage, recipe: Recipe | None) -> tuple[Reci
         return None if following is None else replace(asked, url=following, headers=pages.headers or {})
 
     rest = _follow(site, first, take, lists_of_cards.MOST_PAGES)
-    return pages.read, rest
+    return pages.read, (*rest, *_left_away(pages.away))
 
 
 def _read_data(site: Site, first: FirstPage) -> tuple[Reading, tuple[str, ...]]:
@@ -94,7 +95,16 @@ def _read_data(site: Site, first: FirstPage) -> tuple[Reading, tuple[str, ...]]:
 
     rest = _follow(site, first, take, lists_of_data.MOST_PAGES)
     events = join_same([[event for one in readings for event in one.events]])
-    return Reading(events=events, problems=_problems(readings)), rest
+    return Reading(events=events, problems=_problems(readings)), (*rest, *_left_away(pages.away))
+
+
+def _left_away(address: str | None) -> tuple[str, ...]:
+    """A sentence about a next page on another site."""
+    if address is None:
+        return ()
+    return (
+        f"The link to the next page leads to another host ({urlsplit(address).netloc}): further pages are not read.",
+    )
 
 
 def _read_pages(site: Site, described: Platform, first: FirstPage) -> tuple[Reading, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from threading import Thread
 import pytest
 
 from core.fetching.fetcher import Fetcher
+from core.recipes.recipe import Recipe
 from scrapers.discovery.asking import MOST_REQUESTS
 from scrapers.discovery.explorer import Explorer
 from scrapers.discovery.findings import Findings
@@ -66,9 +67,11 @@ def site() -> Iterator[Site]:
         yield serve
 
 
-def look(url: str, kind: str | None = None) -> Findings:
+def look(url: str, kind: str | None = None, recipe: Recipe | None = None) -> Findings:
     fetcher = Fetcher("Marquee/test", anywhere=True)
-    explorer = Explorer(fetcher=fetcher, agent="Marquee", now=NOW, timezone="America/New_York", pause_s=0)
+    explorer = Explorer(
+        fetcher=fetcher, agent="Marquee", now=NOW, timezone="America/New_York", pause_s=0, recipe=recipe
+    )
     return explorer.explore(url, kind)
 
 
@@ -418,6 +421,49 @@ def test_a_list_is_read_to_its_end_as_its_harvest_reads_it(site: Site) -> None:
     pages = {f"{answer}1": (200, TIDES.replace('"total": 1', '"total": 2')), f"{answer}2": (200, second)}
     tides = look(site({"/calendar": (200, tides_page(*TITLES)), **pages}) + "/calendar").candidates[0]
     assert (tides.platform, len(tides.events)) == ("localist", 6)
+
+
+def hand_made(page: int, more: str) -> tuple[int, str]:
+    shown = "".join(
+        f"<div class='show'><h3><a href='/shows/{page}-{day}'>Heron {page}-{day}</a></h3><p>Dec {day}, 2026, 7 PM</p>"
+        "<span class='cost'>$5</span><p>Studio A</p></div>"
+        for day in range(4, 12)
+    )
+    return 200, f"<html><head><title>Tern Hall</title></head><body>{shown}<p>{more}</p></body></html>"
+
+
+@pytest.mark.parametrize("link", ["class='older' href='/events?page={}'>Next page", "href='/events?page={}'>Older"])
+def test_a_next_page_is_found_without_a_pager(site: Site, link: str) -> None:
+    """The links of the second page differ from the first one's: one leads back."""
+    pages = {
+        "/events": hand_made(1, f"<a {link.format(2)}</a>" * 40),
+        "/events?page=2": hand_made(2, f"<a href='/events?page=1'>Newer</a><a {link.format(3)}</a>"),
+        "/events?page=3": hand_made(3, f"<a href='/events?page=2'>Newer</a><a {link.format(2)}</a>"),
+    }
+    address = site(pages)
+    findings = look(address + "/events")
+    best = findings.candidates[0]
+    assert (best.platform, len(best.events), best.notes) == ("cards", 24, ())
+    assert sum("page=2:" in one for one in findings.asked) == 1
+    assert best.recipe is not None
+    picked = best.recipe.model_copy(update={"next_page": "p > a:last-child"})
+    assert len(look(address + "/events", recipe=picked).candidates[0].events) == 24
+
+
+def test_the_second_page_of_a_home_page_is_asked_once(site: Site) -> None:
+    pages = {"/": hand_made(1, "<a href='/events?page=2'>Next page</a>"), "/events?page=2": hand_made(2, "")}
+    findings = look(site(pages))
+    assert (len(findings.candidates[0].events), sum("page=2:" in one for one in findings.asked)) == (16, 1)
+
+
+def test_a_next_page_on_another_host_is_noted(site: Site) -> None:
+    away = "<a href='https://other.example/events?page=2'>Next page</a>"
+    findings = look(site({"/events": hand_made(1, away)}) + "/events")
+    assert len(findings.candidates[0].events) == 8
+    assert findings.candidates[0].notes == (
+        "The link to the next page leads to another host (other.example): further pages are not read.",
+    )
+    assert not any("other.example" in one for one in findings.asked)
 
 
 def test_a_long_list_is_read_as_far_as_a_look_may_ask(site: Site) -> None:

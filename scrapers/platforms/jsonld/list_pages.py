@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urldefrag
 from zoneinfo import ZoneInfo
+
+from lxml import html
 
 from core.items import EventItem
 from scrapers.platforms.base import same_site
@@ -24,12 +27,15 @@ class ListPages:
 
     listed  the events of all pages so far.
     links   the pages of events that they lead to, in order.
+    away    the next page, if it is on another site: it isn't read.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.listed: list[EventItem] = []
         self.links: dict[str, None] = {}
+        self.away: str | None = None
+        self._asked = {url}
 
     def take(self, body: bytes, context: Context) -> tuple[Reading, str | None]:
         """Reads a page: its new events, and the address of the next page. Raises what `read_page` raises."""
@@ -41,10 +47,21 @@ class ListPages:
         links = [one for one in event_links(tree, context, reading.events) if one not in self.links]
         self.listed += fresh
         self.links.update(dict.fromkeys(links))
-        following = next_url(tree, context.url)
-        goes_on = following is not None and same_site(following, self.url)
         is_new = bool(links) or any(_is_upcoming(event, context) for event in fresh)
-        return replace(reading, events=fresh), following if goes_on and is_new else None
+        return replace(reading, events=fresh), self._following(tree, context) if is_new else None
+
+    def _following(self, tree: html.HtmlElement, context: Context) -> str | None:
+        """The next page, unless it was asked before or is on another site."""
+        self._asked.add(context.url)
+        found = next_url(tree, context.url)
+        following = None if found is None else urldefrag(found).url
+        if following is None or following in self._asked:
+            return None
+        if not same_site(following, self.url):
+            self.away = following
+            return None
+        self._asked.add(following)
+        return following
 
 
 def _is_upcoming(event: EventItem, context: Context) -> bool:

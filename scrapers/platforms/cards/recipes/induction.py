@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence, Set
 from typing import Any
 
@@ -24,6 +25,7 @@ _TRIED = 300
 """So many selectors are tried for a field."""
 _MOST_JOINED = 3
 """Of selectors that together find a field."""
+_SAYS_NEXT = re.compile(r"(?<![\w-])(?:next|older|siguiente)(?![\w-])")
 _FEW = 0.1
 _JUDGED = 60
 """About so many cards decide on a selector; all cards decide whether the recipe is kept."""
@@ -175,10 +177,12 @@ class _Search:
         return self._or_auto(held, lambda number, path: self.parts[number].picture(path), wanted)
 
     def _next_page(self) -> str:
+        """A selector that says "next". Any other may find the link to the previous page on the second one."""
         tree, url = self.page.tree, self.page.context.url
         link = next_link(tree, url)
         found = None if link is None else around([link], lambda written: select_on_page(written, tree))
-        return found if found and link is not None and select_on_page(found, tree) == [link] else AUTO
+        is_named = found is not None and _SAYS_NEXT.search(found) is not None
+        return found if found and is_named and select_on_page(found, tree) == [link] else AUTO
 
     def _holders(
         self, tag: str, address: Callable[[html.HtmlElement, str], str | None], wanted: Sequence[str | None]
