@@ -10,7 +10,7 @@ from app.branding.site import current
 from app.letter.handover import Post, Refused, ServerTrouble, Uncertain
 from app.letter.issue import language_words, missing_settings
 from app.letter.mails import mail_with_link
-from storage.access import audit, credentials, invitations
+from storage.access import accounts, audit, credentials, invitations
 from storage.access.accounts import Scope
 from storage.access.invitations import Invitation
 
@@ -18,9 +18,15 @@ LASTS = timedelta(days=7)
 PATH = "/admin/invitation/"
 
 
+class HasAccount(ValueError):
+    """The address belongs to an account."""
+
+
 def invite(connection: Connection, email: str, scope: Scope, *, by: str) -> tuple[Invitation, str]:
     """Returns the path of the link, too. The token is behind the `#`, which browsers send to no server. `email`: as
-    `clean_address` returns it."""
+    `clean_address` returns it. Raises HasAccount."""
+    if person := accounts.find_by_email(connection, email):
+        raise HasAccount(f"{person.name} has an account with this address.")
     token = credentials.new_session()
     made = invitations.add_invitation(
         connection, email=email, scope=scope, digest=credentials.digest(token), created_by=by, lasts=LASTS

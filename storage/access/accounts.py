@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.tables.access import accounts, sessions
@@ -72,6 +72,13 @@ def list_accounts(connection: Connection) -> list[Account]:
 
 def find_account(connection: Connection, account_id: int) -> Account | None:
     row = connection.execute(select(*_COLUMNS).where(accounts.c.id == account_id)).one_or_none()
+    return None if row is None else _account(row)
+
+
+def find_by_email(connection: Connection, email: str) -> Account | None:
+    """The oldest account whose invitation went to this address, in any case."""
+    found = select(*_COLUMNS).where(func.lower(accounts.c.email) == email.lower()).order_by(accounts.c.id).limit(1)
+    row = connection.execute(found).one_or_none()
     return None if row is None else _account(row)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.access.accounts import Scope
@@ -31,8 +32,9 @@ _VALID = invitations.c.expires_at > func.now()
 def add_invitation(
     connection: Connection, *, email: str, scope: Scope, digest: bytes, created_by: str, lasts: timedelta
 ) -> Invitation:
-    """Replaces an earlier invitation of this address. Deletes all expired ones."""
-    connection.execute(invitations.delete().where(~_VALID))
+    """Replaces an earlier invitation of this address in any case. Deletes all expired ones."""
+    is_same = func.lower(invitations.c.email) == email.lower()
+    connection.execute(invitations.delete().where(or_(~_VALID, is_same)))
     values = {"scope": scope, "digest": digest, "created_by": created_by, "expires_at": func.now() + lasts}
     added = (
         insert(invitations)
@@ -63,6 +65,12 @@ def withdraw_invitation(connection: Connection, invitation_id: int) -> Invitatio
     withdrawn = invitations.delete().where(invitations.c.id == invitation_id).returning(*_COLUMNS)
     row = connection.execute(withdrawn).one_or_none()
     return None if row is None else _invitation(row)
+
+
+def withdraw_invitations(connection: Connection, created_by: str, scopes: Collection[Scope]) -> list[Invitation]:
+    """Those to these roles that `created_by` made."""
+    found = invitations.delete().where(invitations.c.created_by == created_by, invitations.c.scope.in_(scopes))
+    return [_invitation(row) for row in connection.execute(found.returning(*_COLUMNS))]
 
 
 def _invitation(row: Row[tuple[object, ...]]) -> Invitation:

@@ -6,6 +6,7 @@ import re
 from email import message_from_string
 from email.policy import default
 
+import pytest
 from sqlalchemy import text
 
 from storage.database.engine import transaction
@@ -131,3 +132,82 @@ def test_own_account(acting):
     assert acting.get("/api/account").status_code == 401
     acting.cookies.clear()
     assert acting.post("/api/session", json={"name": "ada", "password": "another long one"}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(" ", "\u00a0", "\u3000 ", "\u2003", ""),
+        *("ad\u00ada", "a\u200dda", "ad\u034fa", "\u115f", "\u3164", "\u2800", "ada\ufe0f", "a\ue000", "ad\U000e0101a"),
+        *("\u0430da", "ad\u03b1", "ad\u0561", "ad\u13a0"),
+        "\ufdfa" * 20,
+    ],
+)
+def test_a_name_that_nobody_could_use_makes_no_account(acting, admin, name):
+    token = token_in(invited(acting, admin)["link"])
+    refused = accept(acting, token, name)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["where"] == ["body", "name"]
+    assert people_of(acting, admin)["people"] == []
+    assert accept(acting, token).status_code == 201, "the invitation is still good"
+
+
+@pytest.mark.parametrize("alike", ["ADA", "\uff21da", " ada ", "\U0001d41ada", "a\u1d48a", "ada\u00a0"])
+def test_names_that_look_alike_are_one(acting, admin, alike):
+    add_account("ada")
+    token = token_in(invited(acting, admin)["link"])
+    assert accept(acting, token, alike).status_code == 409
+    log_in(acting, alike)
+
+
+@pytest.mark.parametrize(
+    "name", ["\u0430\u043d\u043d\u0430", "jos\u00e9 p\u00e9rez", "\u592a\u90ce \u30bf\u30ed\u30a6 taro", "o'brien-2"]
+)
+def test_names_of_many_languages(acting, admin, name):
+    assert accept(acting, token_in(invited(acting, admin)["link"]), name.upper()).json() == {"name": name}
+    log_in(acting, f" {name}\u3000")
+
+
+@pytest.mark.parametrize("name", ["\u0130pek", "\u01c5o", "\u13d3\u13a0", "\uab70\uab71", "\u1e9eo", "\u0391\u03a3"])
+def test_capital_letters_of_any_script(acting, admin, name):
+    """Postgres checks that a stored name is in lower case."""
+    assert accept(acting, token_in(invited(acting, admin)["link"]), name).status_code == 201
+    log_in(acting, name)
+
+
+@pytest.mark.parametrize("name", ["stra\u00dfe", "\u0430da", " bob"])
+def test_accounts_from_before_keep_their_names(acting, admin, name):
+    add_account(name)
+    log_in(acting, name)
+    token = token_in(invited(acting, admin)["link"])
+    assert accept(acting, token, "strasse").status_code == (409 if name.startswith("stra") else 201)
+
+
+def test_invitations_of_somebody_who_may_no_longer_invite(acting, admin):
+    add_account("eve")
+    for name in ("ada", "bob"):
+        add_account(name)
+        login = log_in(acting, name)
+        acting.cookies = login.cookies
+        for scope in ("admin", "edit", "read"):
+            invited(acting, login.csrf, f"{name}-{scope}@paper.example", scope=scope)
+        acting.cookies.clear()
+    ids = {one["name"]: one["id"] for one in people_of(acting, admin)["people"]}
+    assert acting.patch(f"/api/people/{ids['ada']}", json={"scope": "edit"}, headers=admin).status_code == 200
+    assert acting.delete(f"/api/people/{ids['bob']}", headers=admin).status_code == 204
+    left = [one["email"] for one in people_of(acting, admin)["invitations"]]
+    assert left == ["ada-edit@paper.example", "ada-read@paper.example"]
+    entries = acting.get("/api/audit", headers=admin).json()["entries"]
+    assert {one["subject"] for one in entries if one["action"] == "withdraw invitation"} == {
+        f"invitation:{one}@paper.example" for one in ("ada-admin", "bob-admin", "bob-edit", "bob-read")
+    }
+
+
+def test_one_invitation_and_one_account_for_an_address_in_any_case(acting, admin):
+    first = invited(acting, admin, "Bob@paper.example")
+    second = invited(acting, admin, "bOB@PAPER.example")
+    assert [one["email"] for one in people_of(acting, admin)["invitations"]] == ["bOB@paper.example"]
+    assert accept(acting, token_in(first["link"])).status_code == 410
+    assert accept(acting, token_in(second["link"])).status_code == 201
+    refused = acting.post("/api/invitations", json={"email": "bob@paper.example"}, headers=admin)
+    assert (refused.status_code, refused.json()["detail"]) == (409, "bob has an account with this address.")

@@ -40,7 +40,10 @@ def test_account():
 
     assert run("users", "password", "ada", "--stdin", typed="another long one\n").exit_code == 0
     assert (logged_in("ada", PASSWORD), logged_in("ada", "another long one")) == (401, 201)
-    assert run("users", "remove", "ada").exit_code == 0
+    for last in (("remove", "Ada"), ("role", "ada", "edit")):
+        refused = run("users", *last)
+        assert (refused.exit_code, "ada is the last administrator." in refused.output) == (1, True)
+    assert run("users", "remove", "ada", "--force").exit_code == 0
     assert logged_in("ada", "another long one") == 401
     for gone in (("remove", "ada"), ("password", "ada", "--stdin")):
         refused = run("users", *gone, typed=f"{PASSWORD}\n")
@@ -63,6 +66,22 @@ def test_people():
         assert client.get("/api/session").status_code == 401
     assert run("users", "invite", "no address").exit_code == 2
     assert run("users", "log-out", "eve").exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u3000", "a\u200db", "\u3164", "\u0430da"])
+def test_a_name_that_nobody_could_use_is_refused(name):
+    assert run("users", "add", name, "--stdin", typed=f"{PASSWORD}\n").exit_code == 2
+    assert run("users", "list", "--json").output == ""
+
+
+def test_invitations_end_with_the_account():
+    assert run("users", "add", "ada", "--stdin", "--scope", "admin", typed=f"{PASSWORD}\n").exit_code == 0
+    with TestClient(create_app()) as client:
+        csrf = client.post("/api/session", json={"name": "ada", "password": PASSWORD}).json()["csrf_token"]
+        made = client.post("/api/invitations", json={"email": "bob@paper.example"}, headers={"X-CSRF-Token": csrf})
+        assert run("users", "remove", "ada", "--force").exit_code == 0
+        token = made.json()["link"].partition("#")[2]
+        assert client.post("/api/invitations/read", json={"token": token}).status_code == 410
 
 
 def test_short_password_is_refused():

@@ -17,7 +17,8 @@ from app.api.http.fields import Id, Line
 from app.api.http.problems import Problem, refusals
 from app.api.http.shared_counts import shared_counts
 from app.letter.mails import BadAddress, clean_address
-from app.people.invite import invite, send_invitation
+from app.people.invite import HasAccount, invite, send_invitation
+from app.people.names import BadName, clean_name, is_taken
 from core.config import settings
 from storage.access import accounts, audit, credentials, invitations
 from storage.access.accounts import Scope
@@ -68,7 +69,7 @@ class MadeAccount(BaseModel):
     name: str = Field(examples=["bob"])
 
 
-@router.post("", status_code=HTTPStatus.CREATED)
+@router.post("", status_code=HTTPStatus.CREATED, responses=refusals(HTTPStatus.CONFLICT))
 def make_invitation(wanted: NewInvitation, request: Request, response: Response, actor: Admin) -> MadeInvitation:
     """Invites a person by mail, or returns the link if no mail can be sent. A new invitation replaces the old one."""
     try:
@@ -80,7 +81,10 @@ def make_invitation(wanted: NewInvitation, request: Request, response: Response,
         detail = f"Too many invitations. Try again in {-(-wait_s // 60)} minutes."
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, detail, headers={"Retry-After": str(wait_s)})
     with transaction() as connection:
-        made, path = invite(connection, email, wanted.scope, by=actor.name)
+        try:
+            made, path = invite(connection, email, wanted.scope, by=actor.name)
+        except HasAccount as error:
+            raise Problem(HTTPStatus.CONFLICT, str(error)) from error
     link = base(request) + path
     trouble = send_invitation(made, link, wanted.language or settings().language)
     response.headers["Cache-Control"] = "no-store"
@@ -113,7 +117,12 @@ def read_invitation(given: GivenInvitation, response: Response) -> Offer:
 @router.post("/accept", status_code=HTTPStatus.CREATED, responses=refusals(HTTPStatus.GONE, HTTPStatus.CONFLICT))
 def accept_invitation(given: NewAccount) -> MadeAccount:
     """Makes the account that an invitation allows. It works once; then log in."""
-    digest, name = credentials.digest(given.token), given.name.strip().lower()
+    digest = credentials.digest(given.token)
+    try:
+        name = clean_name(given.name)
+    except BadName as error:
+        errors = [{"where": ["body", "name"], "message": str(error)}]
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Some fields are invalid.", errors=errors) from error
     with transaction() as connection:
         found = invitations.find_invitation(connection, digest)
     if found is None:  # before the password is hashed, which takes long
@@ -123,7 +132,9 @@ def accept_invitation(given: NewAccount) -> MadeAccount:
         used = invitations.use_invitation(connection, digest)
         if used is None:
             raise Problem(HTTPStatus.GONE, USED)
-        made = accounts.add_account(connection, name=name, password_hash=hashed, scope=used.scope, email=used.email)
+        made = None
+        if not is_taken(connection, name):
+            made = accounts.add_account(connection, name=name, password_hash=hashed, scope=used.scope, email=used.email)
         if made is None:
             raise Problem(HTTPStatus.CONFLICT, f"The name {name} is taken. Choose another one.")
         subject = f"account:{name}"

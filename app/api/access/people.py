@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from http import HTTPStatus
 
@@ -12,6 +14,7 @@ from sqlalchemy import Connection
 from app.api.access.auth import Admin
 from app.api.http.fields import BigId, Id
 from app.api.http.problems import Problem, refusals
+from app.people import roles
 from storage.access import accounts, audit, invitations, second_factors, sessions
 from storage.access.accounts import Account, Scope
 from storage.access.sessions import Login
@@ -86,31 +89,23 @@ def list_people(_actor: Admin) -> People:
 
 @router.patch("/{person_id}", responses=LAST)
 def change_role(person_id: Id, role: Role, actor: Admin) -> Person:
-    """Changes what a person may do, at once. The last administrator stays one."""
+    """Changes what a person may do, at once, and withdraws their invitations to higher roles. The last administrator
+    stays one."""
     with transaction() as connection:
         found = _find(connection, person_id)
-        if role.scope is not Scope.ADMIN:
-            _keep_an_admin(connection, found)
-        accounts.set_scope(connection, found.name, role.scope)
-        audit.record(
-            connection,
-            actor=actor.name,
-            action="change role",
-            subject=f"account:{found.name}",
-            before={"scope": found.scope},
-            after={"scope": role.scope},
-        )
+        with _keeping_an_admin(found):
+            roles.change_role(connection, found, role.scope, by=actor.name)
         return _shown(_find(connection, person_id), sessions.list_sessions(connection, person_id))
 
 
 @router.delete("/{person_id}", status_code=HTTPStatus.NO_CONTENT, responses=LAST)
 def remove_person(person_id: Id, actor: Admin) -> None:
-    """Removes an account and ends its sessions. What the person did stays in the audit log, and their keys stay."""
+    """Removes an account, ends its sessions, and withdraws its invitations. What the person did stays in the audit log,
+    and their keys stay."""
     with transaction() as connection:
         found = _find(connection, person_id)
-        _keep_an_admin(connection, found)
-        accounts.remove_account(connection, found.name)
-        audit.record(connection, actor=actor.name, action="remove account", subject=f"account:{found.name}")
+        with _keeping_an_admin(found):
+            roles.remove_person(connection, found, by=actor.name)
 
 
 @router.delete("/{person_id}/sessions/{session_id}", status_code=HTTPStatus.NO_CONTENT, responses=MISSING)
@@ -149,10 +144,13 @@ def _find(connection: Connection, person_id: int) -> Account:
     return found
 
 
-def _keep_an_admin(connection: Connection, person: Account) -> None:
-    if accounts.is_last_admin(connection, person.id):
+@contextmanager
+def _keeping_an_admin(person: Account) -> Iterator[None]:
+    try:
+        yield
+    except roles.LastAdmin as error:
         detail = f"{person.name} is the last administrator. Make somebody else an administrator first."
-        raise Problem(HTTPStatus.CONFLICT, detail)
+        raise Problem(HTTPStatus.CONFLICT, detail) from error
 
 
 def _shown(account: Account, logins: list[Login]) -> Person:

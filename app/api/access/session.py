@@ -16,6 +16,7 @@ from app.api.access.devices import device_of
 from app.api.http.clients import address_of
 from app.api.http.fields import Line
 from app.api.http.problems import Problem
+from app.people.names import find_login, folded
 from core.config import settings
 from storage.access import accounts, audit, credentials, sessions
 from storage.access.accounts import Scope, Secrets
@@ -47,9 +48,9 @@ class LoggedIn(BaseModel):
 def log_in(given: Credentials, request: Request, response: Response) -> LoggedIn:
     """Starts a new session and ends the one that the browser had, if any. With two-step login, a right password without
     a code gets 401 with `code_needed`: send all three again."""
-    name, address = given.name.lower(), address_of(request)
+    name, address = folded(given.name), address_of(request)
     with transaction() as connection:
-        found = accounts.read_login(connection, name)
+        found = find_login(connection, given.name)
     login_limit.count(address, name)
     password = given.password.get_secret_value()
     if not credentials.check_password(found.password_hash if found else None, password) or found is None:

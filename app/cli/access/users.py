@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 from app.cli.access.rows import ACTOR, AsJson, ScopeOption, database, refuse, show
 from app.cli.place import DataDir
 from app.letter.mails import BadAddress, clean_address
-from app.people.invite import invite, send_invitation
+from app.people import roles
+from app.people.invite import HasAccount, invite, send_invitation
+from app.people.names import BadName, clean_name, find_login, is_taken
 from core.config import settings
 from storage.access import accounts, audit, credentials, second_factors, sessions
 from storage.access.accounts import Account, Scope
@@ -20,19 +22,22 @@ from storage.access.accounts import Account, Scope
 users = typer.Typer(no_args_is_help=True, help="Accounts that can log in to the back office.")
 
 Name = Annotated[str, typer.Argument(help="The account's name.")]
+Force = Annotated[bool, typer.Option("--force", help="Even if no administrator is left.")]
+LAST_ADMIN = "{} is the last administrator. Make somebody else an administrator first, or add --force."
 FromStdin = Annotated[bool, typer.Option("--stdin", help="Read the password from the first line of standard input.")]
 
 
 @users.command("add")
 def add_user(name: Name, scope: ScopeOption = Scope.EDIT, stdin: FromStdin = False, data_dir: DataDir = None) -> None:
     """Add an account. Asks for its password."""
-    name = name.lower()
-    if not name.isprintable() or not 1 <= len(name) <= 200:
-        raise typer.BadParameter("a name is one line of text", param_hint="NAME")
+    try:
+        name = clean_name(name)
+    except BadName as error:
+        raise typer.BadParameter(str(error), param_hint="NAME") from error
     hashed = _hashed_password(stdin)
     with database(data_dir) as connection:
-        added = accounts.add_account(connection, name=name, password_hash=hashed, scope=scope)
-        if added is None:
+        taken = is_taken(connection, name)
+        if taken or accounts.add_account(connection, name=name, password_hash=hashed, scope=scope) is None:
             refuse(f"account {name} already exists: `users password {name}` sets a new password")
         audit.record(
             connection, actor=ACTOR, action="add account", subject=f"account:{name}", after={"scope": scope.value}
@@ -51,11 +56,10 @@ def list_users(as_json: AsJson = False, data_dir: DataDir = None) -> None:
 @users.command("password")
 def set_password(name: Name, stdin: FromStdin = False, data_dir: DataDir = None) -> None:
     """Set an account's password, log it out everywhere, and turn off its two-step login."""
-    name = name.lower()
     hashed = _hashed_password(stdin)
     with database(data_dir) as connection:
-        if not accounts.set_password(connection, name, hashed):
-            refuse(f"there is no account {name}")
+        name = _account(connection, name).name
+        accounts.set_password(connection, name, hashed)
         audit.record(connection, actor=ACTOR, action="set password", subject=f"account:{name}")
     typer.echo(f"set; {name} must log in again, without a code")
 
@@ -72,7 +76,10 @@ def invite_user(
     except BadAddress as error:
         raise typer.BadParameter("this is not an email address", param_hint="EMAIL") from error
     with database(data_dir) as connection:
-        made, path = invite(connection, address, scope, by=ACTOR)
+        try:
+            made, path = invite(connection, address, scope, by=ACTOR)
+        except HasAccount as error:
+            refuse(str(error))
     link = (settings().public_url or f"http://127.0.0.1:{settings().api_port}").rstrip("/") + path
     trouble = send_invitation(made, link, settings().language)
     if trouble is None:
@@ -84,16 +91,19 @@ def invite_user(
 
 @users.command("role")
 def change_role(
-    name: Name, scope: Annotated[Scope, typer.Argument(help="What the account may do.")], data_dir: DataDir = None
+    name: Name,
+    scope: Annotated[Scope, typer.Argument(help="What the account may do.")],
+    force: Force = False,
+    data_dir: DataDir = None,
 ) -> None:
-    """Change what an account may do, also in its open sessions."""
-    name = name.lower()
+    """Change what an account may do, also in its open sessions. Withdraws its invitations to higher roles."""
     with database(data_dir) as connection:
-        if not accounts.set_scope(connection, name, scope):
-            refuse(f"there is no account {name}")
-        after = {"scope": scope.value}
-        audit.record(connection, actor=ACTOR, action="change role", subject=f"account:{name}", after=after)
-    typer.echo(f"changed: {name}, {scope}")
+        person = _account(connection, name)
+        try:
+            roles.change_role(connection, person, scope, by=ACTOR, force=force)
+        except roles.LastAdmin:
+            refuse(LAST_ADMIN.format(person.name))
+    typer.echo(f"changed: {person.name}, {scope}")
 
 
 @users.command("sessions")
@@ -126,18 +136,19 @@ def end_two_step(name: Name, data_dir: DataDir = None) -> None:
 
 
 @users.command("remove")
-def remove_user(name: Name, data_dir: DataDir = None) -> None:
-    """Remove an account and log it out everywhere. The keys it made stay: see `keys list`."""
-    name = name.lower()
+def remove_user(name: Name, force: Force = False, data_dir: DataDir = None) -> None:
+    """Remove an account, log it out, and withdraw its invitations. The keys it made stay: see `keys list`."""
     with database(data_dir) as connection:
-        if not accounts.remove_account(connection, name):
-            refuse(f"there is no account {name}")
-        audit.record(connection, actor=ACTOR, action="remove account", subject=f"account:{name}")
-    typer.echo(f"removed: {name}")
+        person = _account(connection, name)
+        try:
+            roles.remove_person(connection, person, by=ACTOR, force=force)
+        except roles.LastAdmin:
+            refuse(LAST_ADMIN.format(person.name))
+    typer.echo(f"removed: {person.name}")
 
 
 def _account(connection: Connection, name: str) -> Account:
-    found = accounts.read_login(connection, name.lower())
+    found = find_login(connection, name)
     if found is None:
         refuse(f"there is no account {name.lower()}")
     return found.account

@@ -1568,14 +1568,16 @@ export interface paths {
         post?: never;
         /**
          * Remove Person
-         * @description Removes an account and ends its sessions. What the person did stays in the audit log, and their keys stay.
+         * @description Removes an account, ends its sessions, and withdraws its invitations. What the person did stays in the audit log,
+         *     and their keys stay.
          */
         delete: operations["remove_person_api_people__person_id__delete"];
         options?: never;
         head?: never;
         /**
          * Change Role
-         * @description Changes what a person may do, at once. The last administrator stays one.
+         * @description Changes what a person may do, at once, and withdraws their invitations to higher roles. The last administrator
+         *     stays one.
          */
         patch: operations["change_role_api_people__person_id__patch"];
         trace?: never;
@@ -14422,6 +14424,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
