@@ -30,12 +30,14 @@ _SYMBOL = r"(?<![a-z])(?:us|ca|au|c|a)\$|[$£€¥]"
 _GROUPED = r"\d{1,3}(?:[,.]\d{3}){1,3}(?:[,.]\d{1,2})?(?![\d])"
 _NUMBER = rf"{_GROUPED}|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d|[.,]\d)"
 _AMOUNT = re.compile(
-    rf"(?:(?P<before>{_CODE}|{_SYMBOL})\s?)?(?<![\d.,])(?P<number>{_NUMBER})(?P<dash>\.?-(?!\s?[\d$£€]))?"
-    rf"(?(before)(?:\s?(?P<code>{_CODE}))?|(?:\s?(?P<after>{_CODE}|{_NAME}|(?:{_SYMBOL})(?!\s?\d)))?)"
+    rf"(?:(?P<before>{_CODE}|{_SYMBOL})\s?)?(?<![\d.,])(?P<number>{_NUMBER}|(?<=[$£€])\.\d\d(?!\d))"
+    rf"(?P<dash>[.,]-(?!\s?[\d$£])|-(?!\s?[\d$£€]))?"
+    rf"(?(before)(?:\s?(?P<code>{_CODE}))?|(?:\s?(?P<after>{_CODE}|{_NAME}|¢|(?:{_SYMBOL})(?!\s?\d)))?)"
     r"(?P<more>\+(?!\s?[a-z])|\s?(?:and|&|or)\s(?:up|more)(?![a-z]))?"
 )
 _BARE = re.compile(rf"(?:{_NUMBER})(?:\s?(?:-|–|—|to)\s?(?:{_NUMBER}))?\Z")
 _RANGE = re.compile(r"\s*(?:-|–|—|to)\s*\Z")
+_PRICE_ENDS = re.compile(r"\s*(?:[,;.)|]|\Z)|\s(?:at the door|adv|dos)\b")
 _NUMERAL = r"(?:two|three|four|five|six|seven|eight|nine|ten|dos|tres|cuatro|zwei|drei|vier|deux|trois|quatre|due|tre)"
 _COUNT = rf"(?:[2-9]|1\d|{_NUMERAL})"
 _PEOPLE = (
@@ -46,6 +48,7 @@ _BUNDLE_AFTER = (
     rf"\s?(?:/|{_FOR}\s)\s?{_COUNT} {_PEOPLE}(?![a-z])|\s{_FOR} {_COUNT}(?=\s*(?:[,;.|)]|\Z))"
     rf"|\s?(?:{_FOR} |/ ?)(?:an? )?(?:couple|pair)(?![a-z])"
     rf"|\s?(?:{_FOR} |/ ?)?(?:an? )?(?:table|family|group) (?:of|for) {_COUNT}(?![a-z])"
+    rf"|\s(?:bundle|(?:{_COUNT}|family)[ -]?packs?)(?![a-z])"
 )
 """`$10 for 2`, `$60 for 4 tickets`, `$100 per table of 8`; but `$10 for 2 hours` is a price."""
 _NO_PRICE_AFTER = re.compile(
@@ -53,13 +56,19 @@ _NO_PRICE_AFTER = re.compile(
     r"|cash|in|bar|gift|state|sales) ){0,3}(?:fees?|surcharges?|charges?|tax|taxes|parking|off|discounts?|deposit"
     r"|minimum|drinks?|vouchers?|cards?|certificates?|rebate|million|billion|value|prizes?|k|m|bn)(?![a-z]|-peak| incl)"
     r"|\s\(?(?:[a-z]+ (?:(?:and|&) [a-z]+ )?)?(?:min\.?|minimum|purchase|consumption)(?![a-z]|\.?\s?(?:age|donation))"
+    r"|\s(?:raised|jackpot|scholarships?|grants?)(?=\s*(?:[,;.!)|]|\Z)|\s(?:for|to|is|will|by|so|awarded)\b)"
+    r"|\s(?:raffle|(?:[a-z]+ )?(?:tacos|beers|wings|pints|burgers|drafts|margaritas|mimosas|cocktails|shots|wines"
+    r"|slices|hot ?dogs|oysters|sodas|appetizers|snacks)(?=\s*(?:[,;.!)|&]|\Z)|\s(?:specials|all)\b))(?![a-z])"
     rf"|\s*%|\s?(?:am|pm|a\.m|p\.m)(?![a-z])|:\d|{_BUNDLE_AFTER}"
 )
 _NO_PRICE_BEFORE = re.compile(
     r"(?:(?<![a-z])(?:save|saves|worth|win|wins|over|parking|fees?|taxe?s?"
     r"|(?:minimum|min\.?)(?: (?:purchase|spend|order))?|valued at|raised?|discount of"
+    rf"|raffle(?: tickets?)?(?: (?:are|is|cost))?|bundles?|(?:{_COUNT}|family)[ -]?packs?"
+    rf"|(?:family|table|group) (?:of|for) {_COUNT}"
     r"|(?:consumo|compra|consumazione|consommation) m[íi]nim[aou]m?|mindest\w+)(?: of| is| de| von)?"
-    rf"|(?<![\w$£€.,])(?<!under )(?<!age )(?<!ages )(?:[2-9] ?|{_NUMERAL} |{_COUNT} {_PEOPLE} ?)(?:/|{_FOR}))\s*:?\s*\Z"
+    rf"|(?<![\w$£€.,])(?<!under )(?<!age )(?<!ages )(?:[2-9][ -]?|{_NUMERAL}[ -]|{_COUNT} {_PEOPLE} ?)"
+    rf"(?:/|{_FOR}(?: only| just)?)-?)\s*:?\s*\Z"
 )
 _FROM = re.compile(
     r"(?<!\w)(?:from|starting(?: at| from)?|starts? at|as low as|begin(?:ning)? at"
@@ -77,10 +86,12 @@ _WHO = (
 _FREE = re.compile(
     r"(?<![\w-])(?<!feel )(?<!one )(?<!get in )(?:free|no (?:charge|cost|cover)|gratis|gratuit[oae]?s?"
     r"|kostenlos|kostenfrei|(?:entrada|acceso|entr[ée]e) libre|eintritt (?:ist )?frei|freier eintritt|ingresso libero"
-    r"|complimentary(?= (?:admission|entry|tickets?)|\W*\Z))(?![\w-])"
+    rf"|complimentary(?= (?:admission|entry|tickets?)| for {_WHO}|;|\W*\Z))(?![\w-])"
 )
 _SAYS_NOT_FREE = re.compile(r"(?<![a-z])(?:not|isn't|no longer) (?:a )?free(?![\w-])")
-_NOT_FREE = re.compile(r"(?<![a-z])(?:not|never|non|isn't|no longer|hardly)\s*\Z")
+_NOT_FREE = re.compile(
+    r"(?<![a-z])(?:(?:not|never|non|isn't|no longer|hardly)\s*|bogo\W*|buy .{1,20}\bget (?:[a-z\d]+ ){0,2})\Z"
+)
 _FREE_OF = re.compile(
     r"(?<![a-z])(?:gluten|dairy|sugar|nut|peanut|lactose|meat|smoke|alcohol|drug|toll|hassle|stress|fat|scent|fragrance|tax"
     r"|duty|worry|risk|ad|cruelty|interest|screen|phone|symptom|rent)s?\s*\Z"
@@ -88,8 +99,10 @@ _FREE_OF = re.compile(
 """`Gluten free dinner`, `toll free`."""
 _FREE_THING = re.compile(
     r"\s(?:parking|drinks?|wi-?fi|shuttle|gifts?|posters?|cds?|refills?|t?-?shirts?|shipping|delivery|popcorn|coffee"
-    r"|pizza|food|beer|ride|rides|childcare|returns|exchanges?)(?![a-z])"
+    r"|pizza|food|beer|ride|rides|childcare|returns|exchanges?|throws?|kicks?|speech|agents?|agency|verse|form|range"
+    r"|radicals?|weights?)(?![a-z])"
 )
+"""`Free parking`, `free throw contest`."""
 _FREE_IF = re.compile(
     rf"\s(?:(?:for|to) (?:[a-z]+ )?{_WHO}|(?:with|w/|after|upon) ?(?:[a-z]+ ){{0,3}}(?:admission|tickets?|entry"
     r"|purchase|membership|pass|id))(?![a-z])"
@@ -197,16 +210,24 @@ def _amounts(text: str, currency: str | None) -> Iterator[_Amount]:
         elif mark:
             code = _currency(found["code"] or mark, currency)
             if waiting is not None and _RANGE.match(text[waiting.end() : found.start()]):
-                yield _Amount(_cents(waiting["number"]), code, waiting.start(), waiting.end(), False)
-            last = _Amount(_cents(found["number"]), code, found.start(), found.end(), bool(found["more"]))
+                yield _Amount(_cents(waiting["number"], mark), code, waiting.start(), waiting.end(), False)
+            last = _Amount(_cents(found["number"], mark), code, found.start(), found.end(), bool(found["more"]))
             waiting = None
             yield last
-        elif last and joined and not found["more"]:
+        elif last and not found["more"] and (joined or _is_higher(last, found)):
             partner = _Amount(_cents(found["number"]), last.currency, found.start(), found.end(), False)
             waiting, last = None, None
             yield partner
         else:
             waiting, last = found, None
+
+
+def _is_higher(last: _Amount, found: re.Match[str]) -> bool:
+    """Whether a number is the second price of `$10/15`. In "$10/12 classes" and "$5/60 min" it isn't."""
+    text = found.string
+    if text[last.end : found.start()] != "/" or not _PRICE_ENDS.match(text, found.end()):
+        return False
+    return last.cents < _cents(found["number"]) <= 3 * last.cents
 
 
 def _bare(text: str, currency: str | None) -> Iterator[_Amount]:
@@ -223,13 +244,17 @@ def _bare(text: str, currency: str | None) -> Iterator[_Amount]:
 def _currency(mark: str, default: str | None) -> str | None:
     if mark in _MARKS:
         return _MARKS[mark]
-    if mark not in ("$", "dollar", "dollars"):
+    if mark not in ("$", "¢", "dollar", "dollars"):
         return mark.upper()
     return default.upper() if default is not None and default.upper() in _DOLLARS else None
 
 
-def _cents(number: str) -> int:
-    """Hundredths for `1,234.50`, `1.234,50`, `35.5`, and `35,50`: three digits after a mark are thousands."""
+def _cents(number: str, mark: str = "") -> int:
+    """Hundredths for `1,234.50`, `1.234,50`, `35.5`, `.50`, and `35,50`: three digits after a mark are thousands."""
+    if mark == "¢":
+        return _cents(number) // 100
+    if number.startswith("."):
+        return int(number[1:])
     head, _, tail = number.replace(",", ".").rpartition(".")
     if not head or len(tail) == 3:
         return int(number.replace(",", "").replace(".", "")) * 100

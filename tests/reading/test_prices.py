@@ -57,7 +57,24 @@ BOUNDED = settings(max_examples=150, deadline=None)
         ("$10, kids under 5 for $3", 300, 1000, "USD"),
         ("$80 for 8 classes", 8000, 8000, "USD"),
         ("$10 for 12 and under", 1000, 1000, "USD"),
-        ("$10/12", 1000, 1000, "USD"),
+        ("$10/12", 1000, 1200, "USD"),
+        ("$10/15", 1000, 1500, "USD"),
+        ("$10/12 classes", 1000, 1000, "USD"),
+        ("$10/60 min", 1000, 1000, "USD"),
+        ("$.50", 50, 50, "USD"),
+        ("50¢", 50, 50, "USD"),
+        ("25-50¢", 25, 50, "USD"),
+        ("50¢ - $1", 50, 100, "USD"),
+        ("Eintritt 5,- €", 500, 500, "EUR"),
+        ("$15 - $1,000,000 raised", 1500, 1500, "USD"),
+        ("$10, raffle tickets $5", 1000, 1000, "USD"),
+        ("$5 cover, $2 tacos", 500, 500, "USD"),
+        ("$20 wine tasting", 2000, 2000, "USD"),
+        ("$25 scholarship dinner", 2500, 2500, "USD"),
+        ("$20 burgers and beer dinner", 2000, 2000, "USD"),
+        ("Family pack $40, single $12", 1200, 1200, "USD"),
+        ("$12, 2-for-$20", 1200, 1200, "USD"),
+        ("buy one get one free $20", 2000, 2000, "USD"),
         ("$12 (min. age 12)", 1200, 1200, "USD"),
         ("$7 and a $10 minimum purchase", 700, 700, "USD"),
         ("free with $10 admission", 1000, 1000, "USD"),
@@ -89,6 +106,7 @@ def test_amounts(text: str, least: int | None, greatest: int | None, currency: s
         "Entrada libre",
         "Eintritt frei",
         "gratuit",
+        "Free fall festival",
     ],
 )
 def test_free_for_everybody(text: str) -> None:
@@ -96,7 +114,16 @@ def test_free_for_everybody(text: str) -> None:
     assert (price.min_cents, price.max_cents, price.is_free) == (0, 0, True)
 
 
-@pytest.mark.parametrize("text", ["$10 adults, kids free", "Free for members, $10 general", "Members: free; $10"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$10 adults, kids free",
+        "Free for members, $10 general",
+        "Members: free; $10",
+        "members: complimentary; public: $10",
+        "Complimentary for members; $10 public",
+    ],
+)
 def test_free_for_some_has_a_lowest_price_of_zero(text: str) -> None:
     price = read_price(text, "USD")
     assert (price.min_cents, price.max_cents, price.is_free) == (0, 1000, False)
@@ -112,6 +139,19 @@ def test_free_for_some_has_a_lowest_price_of_zero(text: str) -> None:
         "$10 for 2",
         "$60 for 4 tickets",
         "two for $15",
+        "2-for-$20",
+        "two-for-$20",
+        "2 for only $20",
+        "Bundle: $40",
+        "$60 4-pack",
+        "$1,000 scholarship",
+        "$1,000,000 raised",
+        "Raffle tickets $5",
+        "$2 tacos",
+        "25¢ wings",
+        "BOGO free",
+        "Buy two, get the third free",
+        "free throw contest",
         "$200 for a table of 10",
         "2 entradas por 15 €",
         "10 € für 2",
