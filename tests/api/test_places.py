@@ -97,6 +97,21 @@ def test_what_was_done_is_in_the_audit_log(acting, editor, admin, places):
     assert (entry["action"], entry["after"]["label"]) == ("rename venue", "The Pelican")
 
 
+def test_a_form_saved_without_a_change_is_not_in_the_audit_log(acting, editor, admin, places):
+    path = f"places/{places['Pelican Stage']}"
+    post(acting, editor, f"{path}/rename", name="The Pelican", address="4 Bay St")
+    located = post(acting, editor, f"{path}/locate", latitude=27.3, longitude=-82.5)
+    before = acting.get("/api/audit", headers=admin).json()["entries"]
+    again = [
+        post(acting, editor, f"{path}/rename", name="The Pelican", address="4 Bay St"),
+        post(acting, editor, f"{path}/rename", name="The Pelican"),
+        post(acting, editor, f"{path}/locate", latitude=27.3, longitude=-82.5),
+        post(acting, editor, f"{path}/room", building=located["building_id"]),
+    ]
+    assert again == [located] * 4
+    assert acting.get("/api/audit", headers=admin).json()["entries"] == before
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
