@@ -33,6 +33,10 @@ FIELDS = {
 
 INTERVAL = re.compile(r"every (\d+(?:\.\d+)?) s( by the clock)?")
 """How an interval is written where the others have five fields. By the clock: an hour's begins at the full hour."""
+ALWAYS = re.compile(
+    r"^(Every (?:minute|hour|\d+ \w+)|At .+ past the hour, every hour)(?:, every hour)?(?:, every day)?"
+)
+"""What is said of a time that the words after it don't limit."""
 KEYS = frozenset({"task", "schedule", "args", "kwargs", "options", "relative"})
 """What an entry of `beat_schedule` may have: see Celery's guide to periodic tasks."""
 UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
@@ -211,6 +215,7 @@ def in_words(cron: str) -> str:
         words = str(get_description(_short_names(cron), options))
     except FormatException:
         return cron
+    words = ALWAYS.sub(r"\1", words)
     _, _, day, _, weekday = cron.split()
     return words if "*" in (day, weekday) else words.replace(", or on ", ", if it is ").replace(", or ", ", if it is ")
 

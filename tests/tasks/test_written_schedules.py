@@ -28,12 +28,16 @@ FORMS = [
     (crontab(minute=0, hour={18, 6}), "0 6,18 * * *", "At 06:00 AM and 06:00 PM, every day"),
     (crontab(minute=0, hour="6, 18"), "0 6,18 * * *", "At 06:00 AM and 06:00 PM, every day"),
     (crontab(minute=0, hour=range(8, 10)), "0 8,9 * * *", "At 08:00 AM and 09:00 AM, every day"),
-    (crontab(minute="*/15"), "*/15 * * * *", "Every 15 minutes, every hour, every day"),
+    (crontab(minute="*/15"), "*/15 * * * *", "Every 15 minutes"),
     (crontab(hour=7, minute=30, day_of_week=1), "30 7 * * 1", "At 07:30 AM, only on Monday"),
     (crontab(0, 6, day_of_week="mon,fri"), "0 6 * * mon,fri", "At 06:00 AM, only on Monday and Friday"),
     (crontab(0, 6, day_of_week="sunday"), "0 6 * * sunday", "At 06:00 AM, only on Sunday"),
     (crontab(0, 0, day_of_month="1-7,15-21"), "0 0 1-7,15-21 * *", None),
-    (crontab(), "* * * * *", "Every minute, every hour, every day"),
+    (crontab(), "* * * * *", "Every minute"),
+    (crontab(day_of_month=1), "* * 1 * *", "Every minute, on day 1 of the month"),
+    (crontab(hour=6), "* 6 * * *", "Every minute, between 06:00 AM and 06:59 AM, every day"),
+    (crontab(minute=0, hour="*/2"), "0 */2 * * *", "Every 2 hours"),
+    (crontab(minute=30), "30 * * * *", "At 30 minutes past the hour, every hour"),
 ]
 WRONG = {
     "no schedule": ({"task": "t"}, "must be a crontab, a timedelta, or a number of seconds"),
