@@ -24,10 +24,11 @@ export function AdminPage({
   actions?: ReactNode;
   children: ReactNode;
 }) {
+  const { shell } = useOffice();
   return (
     <>
       <Head>
-        <title key="title">{`${title} | Marquee back office`}</title>
+        <title key="title">{shell.tab(title)}</title>
         <meta name="robots" content="noindex" />
       </Head>
       <div className="stack stack--loose">

@@ -4,13 +4,15 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { Icon } from "@/components/Icon";
+import { useOffice, type OfficeTexts } from "@/language/office";
 import { ThemeToggle } from "@/layout/ThemeToggle";
 
-export function LoginFrame({ title, children }: { title: string; children: ReactNode }) {
+export function LoginFrame({ title, children }: { title: (texts: OfficeTexts) => string; children: ReactNode }) {
+  const texts = useOffice();
   return (
     <div className="shell">
       <Head>
-        <title key="title">{`${title} | Marquee back office`}</title>
+        <title key="title">{texts.shell.tab(title(texts))}</title>
         <meta name="robots" content="noindex" />
       </Head>
       <header className="top">

@@ -1,5 +1,5 @@
 /** A point in time as operators read it: relative, followed by the exact time. */
-import { formatRelative, formatTimestamp } from "@/time/format";
+import { formatRelative, formatTimestamp, zoneNameAt } from "@/time/format";
 import { currentLocale } from "@/language/languages";
 import { useOffice } from "@/language/office";
 
@@ -24,7 +24,8 @@ export function formatDuration(from: string, until: string): string {
 
 /** "Mon, Nov 23, 2026, 6:00 AM EST"; `zone` is an IANA name. */
 export function formatInZone(timestamp: string, zone: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), {
+  const moment = new Date(timestamp);
+  const local = new Intl.DateTimeFormat(currentLocale(), {
     timeZone: zone,
     weekday: "short",
     month: "short",
@@ -32,6 +33,6 @@ export function formatInZone(timestamp: string, zone: string): string {
     year: "numeric",
     hour: "numeric",
     minute: "2-digit",
-    timeZoneName: "short",
-  }).format(new Date(timestamp));
+  }).format(moment);
+  return `${local} ${zoneNameAt(moment, zone)}`;
 }

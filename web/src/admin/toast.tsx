@@ -4,6 +4,7 @@ import { createContext, useCallback, useContext, useEffect, useRef, useState, ty
 
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
+import { useOffice } from "@/language/office";
 
 type ShowToast = (message: string) => void;
 
@@ -19,6 +20,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [held, setHeld] = useState(false);
   const shownAt = useRef(0);
   const { events } = useRouter();
+  const { closeMessage } = useOffice().shell;
   const showToast = useCallback<ShowToast>((text) => {
     shownAt.current = Date.now();
     setMessage(text);
@@ -59,7 +61,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
               }}
             >
               <Icon name="close" />
-              <span className="visually-hidden">Close message</span>
+              <span className="visually-hidden">{closeMessage}</span>
             </Button>
           </>
         )}

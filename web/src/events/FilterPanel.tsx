@@ -6,7 +6,8 @@ import { Field } from "@/components/Field";
 import { Icon } from "@/components/Icon";
 import { addDays } from "@/time/days";
 import { formatDistance, radii, usualRadius } from "@/events/distance";
-import { Count, kindName } from "@/events/kinds";
+import { Count } from "@/events/kinds";
+import { categoryName } from "@/language/categoryName";
 import { useCounts } from "@/events/useCounts";
 import { withFilters, type FilterName, type View } from "@/events/view";
 import { usePage } from "@/language/page";
@@ -43,7 +44,7 @@ export function FilterPanel({ view, today, onChange }: { view: View; today: stri
       <Choice
         label={texts.filters.category}
         value={filters.category}
-        choices={counts?.categories.filter(({ events }) => events > 0).map((kind) => ({ ...kind, value: kind.slug, name: kindName(kind, texts) }))}
+        choices={counts?.categories.filter(({ events }) => events > 0).map((kind) => ({ ...kind, value: kind.slug, name: categoryName(kind.name, texts) }))}
         onChoose={(category) => set({ category })}
       />
       <Choice

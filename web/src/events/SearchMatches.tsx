@@ -3,7 +3,8 @@ import Link from "next/link";
 
 import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
-import { kindName, KindLinks, useKinds } from "@/events/kinds";
+import { KindLinks, useKinds } from "@/events/kinds";
+import { categoryName } from "@/language/categoryName";
 import { venueAddress } from "@/events/paths";
 import { usePage } from "@/language/page";
 
@@ -12,7 +13,7 @@ const SHORTEST = 2;
 
 export function SearchMatches({ words }: { words: string }) {
   const texts = usePage();
-  const kinds = useKinds().filter((kind) => beginsAWord(kindName(kind, texts), words));
+  const kinds = useKinds().filter((kind) => beginsAWord(categoryName(kind.name, texts), words));
   const { value } = useRemote(
     words.length < SHORTEST ? null : words,
     (signal) => unwrap(api.GET("/api/venues", { signal, params: { query: { q: words, limit: MAX_VENUES } } })),

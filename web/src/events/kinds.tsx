@@ -5,19 +5,16 @@ import { useSyncExternalStore } from "react";
 import { api, type Schemas } from "@/api/client";
 import type { Address } from "@/events/paths";
 import { isFront, viewAddress, withFilters, type View } from "@/events/view";
-import { usePage, type PageTexts } from "@/language/page";
+import { categoryName } from "@/language/categoryName";
+import { usePage } from "@/language/page";
 import { useCounts } from "@/events/useCounts";
 import { say } from "@/language/say";
-import en from "@/language/page/en.json";
 
 const OTHER = "other";
 /** Those with an icon of their own (public/kinds.svg, app/api/pages/content/parts.py). */
 const KNOWN = new Set(
   ["music", "theater", "film", "art", "family", "library", "food", "outdoors", "sports", "classes", "community", "government", "festivals"],
 );
-
-/** The names that Marquee gives. */
-const OURS: Readonly<Record<string, string>> = en.kinds;
 
 export type Kind = Schemas["TownCategory"];
 
@@ -45,11 +42,6 @@ async function load(): Promise<void> {
   if (!data) return;
   loaded = data.town;
   for (const listener of listeners) listener();
-}
-
-/** In the page's language, unless the town has given the category a name of its own. */
-export function kindName({ slug, name }: Pick<Kind, "slug" | "name">, texts: PageTexts): string {
-  return (OURS[slug] === name && texts.kinds[slug]) || name;
 }
 
 /** The slug of the first of these categories. */
@@ -81,7 +73,7 @@ export function KindBadges({ names, most }: { names: readonly string[]; most: nu
         return (
           <span key={name} className={`kind kind--${slug}`}>
             <KindIcon kind={slug} />
-            {kindName({ slug, name }, texts)}
+            {categoryName(name, texts)}
           </span>
         );
       })}
@@ -99,7 +91,7 @@ export function KindLinks({ names }: { names: readonly string[] }) {
         return (
           <Link key={name} className={`kind kind--${slug ?? OTHER}`} {...kindAddress(slug ?? name)}>
             <KindIcon kind={slug ?? OTHER} />
-            {kindName({ slug: slug ?? OTHER, name }, texts)}
+            {categoryName(name, texts)}
           </Link>
         );
       })}
@@ -145,7 +137,7 @@ export function KindsNav({ view, today }: { view: View; today: string }) {
                   aria-current={current ? "page" : undefined}
                 >
                   <KindIcon kind={slug} />
-                  {kindName({ slug, name }, texts)}
+                  {categoryName(name, texts)}
                   <Count events={events} />
                 </Link>
               </li>

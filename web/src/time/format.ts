@@ -110,10 +110,15 @@ export function zoneLabel(when: EventTime): string {
 /** "EST"; "" for a day without an hour. */
 export function zoneName(when: EventTime): string {
   if (isPlainDay(when.starts_at)) return "";
-  const parts = new Intl.DateTimeFormat(currentLocale(), { timeZone: when.timezone, timeZoneName: "short" }).formatToParts(
-    new Date(when.starts_at),
-  );
-  return parts.find((part) => part.type === "timeZoneName")?.value ?? when.timezone;
+  return zoneNameAt(new Date(when.starts_at), when.timezone);
+}
+
+/** "EST", or "hora oriental" where the locale has no short name. */
+export function zoneNameAt(instant: Date, zone: string): string {
+  const named = (style: "short" | "longGeneric") =>
+    new Intl.DateTimeFormat(currentLocale(), { timeZone: zone, timeZoneName: style }).formatToParts(instant).find(({ type }) => type === "timeZoneName")?.value;
+  const short = named("short");
+  return (short && !/^(GMT|UTC)[+-]/.test(short.replace("\u2212", "-")) ? short : named("longGeneric")) ?? zone;
 }
 
 /** "Nov 22, 2026, 6:04 AM" in the visitor's time zone; for when Marquee did something, not for event times. */
@@ -121,7 +126,7 @@ export function formatTimestamp(timestamp: string): string {
   return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(timestamp));
 }
 
-/** "3 hours ago", "in 2 days" */
+/** "3 hours ago", "in 2 days"; "just now" for the last minute, "now" for the next. */
 export function formatRelative(timestamp: string, now: Date = new Date(), locale: string = currentLocale()): string {
   const seconds = (new Date(timestamp).getTime() - now.getTime()) / 1000;
   const units: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -131,7 +136,8 @@ export function formatRelative(timestamp: string, now: Date = new Date(), locale
   ];
   const formatter = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const unit = units.find(([, length]) => Math.abs(seconds) >= length);
-  return unit ? formatter.format(Math.round(seconds / unit[1]), unit[0]) : formatter.format(0, "minute");
+  if (unit) return formatter.format(Math.round(seconds / unit[1]), unit[0]);
+  return seconds > 0 ? formatter.format(0, "second") : pageTexts().when.justNow;
 }
 
 /** "since Nov 10, until January 8", of what began on an earlier day. */
@@ -144,8 +150,7 @@ export function formatSpan(when: EventTime): string {
 
 /** "EST" of now. */
 export function currentZoneName(zone: string): string {
-  const parts = new Intl.DateTimeFormat(currentLocale(), { timeZone: zone, timeZoneName: "short" }).formatToParts(new Date());
-  return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
+  return zoneNameAt(new Date(), zone);
 }
 
 function endsSameNight(when: EventTime): boolean {

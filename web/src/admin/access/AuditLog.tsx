@@ -60,12 +60,15 @@ function Sentence({ entry }: { entry: Entry }) {
   const texts = useAuditTexts();
   const office = useOffice();
   const [before = "", after] = (texts.acts[entry.action] ?? `${office.fromServer(entry.action)}: {}`).split("{}");
+  const [kind = "", id = ""] = entry.subject.split(/:(.*)/s);
+  const name = texts.things[kind] ? `${texts.things[kind]} ${id}`.trim() : id || entry.subject;
+  const [begins, thing] = texts.joined(before, name);
   return (
     <>
-      <strong>{personName(entry.actor, office)}</strong> {before}
+      <strong>{personName(entry.actor, office)}</strong> {begins}
       {after !== undefined && (
         <>
-          <Subject subject={entry.subject} />
+          <Subject name={thing} href={PAGE_OF[kind]?.(id)} />
           {after}
         </>
       )}
@@ -73,11 +76,7 @@ function Sentence({ entry }: { entry: Entry }) {
   );
 }
 
-function Subject({ subject }: { subject: string }) {
-  const texts = useAuditTexts();
-  const [kind = "", id = ""] = subject.split(/:(.*)/s);
-  const name = texts.things[kind] ? `${texts.things[kind]} ${id}`.trim() : id || subject;
-  const href = PAGE_OF[kind]?.(id);
+function Subject({ name, href }: { name: string; href: string | undefined }) {
   return href ? (
     <Link className="break" href={href}>
       {name}

@@ -12,6 +12,7 @@ import { personName } from "@/admin/people";
 import { useHasScope } from "@/admin/session";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useNameOfCategory } from "@/language/categoryName";
 import { useOffice } from "@/language/office";
 import { useCategoryTexts } from "@/language/office/categories";
 
@@ -23,6 +24,7 @@ const FIRST_RULES = 50;
 
 export function CategoryRules() {
   const texts = useCategoryTexts();
+  const nameOf = useNameOfCategory();
   const canEdit = useHasScope("edit");
   const action = useAction();
   const { value, problem, retry } = useAdminRemote("category rules", async (signal) => {
@@ -58,7 +60,7 @@ export function CategoryRules() {
           <ul className="row" role="list" aria-label={texts.town}>
             {value.town.map((one) => (
               <li key={one.slug}>
-                <Badge>{`${one.name} ${one.events}`}</Badge>
+                <Badge>{`${nameOf(one.name)} ${one.events}`}</Badge>
               </li>
             ))}
           </ul>
@@ -107,12 +109,13 @@ function NewRule({ town, busy, onAdd }: { town: Town; busy: boolean; onAdd: (kin
 
 function CategoryChoice({ town, value, nothing, label, onChoose }: { town: Town; value: string; nothing: boolean; label: string; onChoose: (category: string) => void }) {
   const texts = useCategoryTexts();
+  const nameOf = useNameOfCategory();
   return (
     <Field label={label}>
       <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
         {town.map((one) => (
           <option key={one.slug} value={one.slug}>
-            {one.name}
+            {nameOf(one.name)}
           </option>
         ))}
         {nothing && <option value={NOTHING}>{texts.ignore}</option>}
@@ -136,6 +139,7 @@ function UnmappedWords({ words, town, canEdit, busy, onMap }: { words: readonly 
 
 function MapWord({ word, town, busy, onMap }: { word: string; town: Town; busy: boolean; onMap: (word: string, category: string) => void }) {
   const texts = useCategoryTexts();
+  const nameOf = useNameOfCategory();
   return (
     <select
       className="input"
@@ -149,7 +153,7 @@ function MapWord({ word, town, busy, onMap }: { word: string; town: Town; busy: 
       </option>
       {town.map((one) => (
         <option key={one.slug} value={one.slug}>
-          {one.name}
+          {nameOf(one.name)}
         </option>
       ))}
       <option value={NOTHING}>{texts.ignore}</option>
@@ -160,11 +164,12 @@ function MapWord({ word, town, busy, onMap }: { word: string; town: Town; busy: 
 function Rules({ rules, town, canEdit, busy, onRemove }: { rules: readonly Rule[]; town: Town; canEdit: boolean; busy: boolean; onRemove: (rule: Rule) => void }) {
   const office = useOffice();
   const texts = useCategoryTexts();
+  const nameOf = useNameOfCategory();
   const [words, setWords] = useState("");
   const [all, setAll] = useState(false);
   const found = rules.filter((rule) => rule.pattern.includes(words.trim().toLowerCase()));
   const shown = all ? found : found.slice(0, FIRST_RULES);
-  const names = new Map(town.map((one) => [one.slug, one.name]));
+  const names = new Map(town.map((one) => [one.slug, nameOf(one.name)]));
   const columns: Column<Rule>[] = [
     { key: "kind", head: texts.in, cell: (rule) => texts.kinds[rule.kind] },
     { key: "pattern", head: texts.words, cell: (rule) => rule.pattern },

@@ -10,6 +10,7 @@ import { Table, type Column } from "@/components/Table";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { sourceUrl } from "@/admin/urls";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useNameOfCategory } from "@/language/categoryName";
 import { useCoverageTexts } from "@/language/office/coverage";
 
 const SHOWN = 25;
@@ -39,6 +40,7 @@ export function CoverageView() {
 
 function Venues({ venues }: { venues: readonly Schemas["UncoveredVenue"][] }) {
   const texts = useCoverageTexts();
+  const nameOf = useNameOfCategory();
   const columns: readonly Column<Schemas["UncoveredVenue"]>[] = [
     {
       key: "venue",
@@ -48,7 +50,7 @@ function Venues({ venues }: { venues: readonly Schemas["UncoveredVenue"][] }) {
     { key: "address", head: texts.address, cell: (one) => one.address },
     { key: "upcoming", head: texts.upcoming, cell: (one) => one.upcoming, number: true },
     { key: "known", head: texts.known, cell: (one) => one.known_from.map((from) => texts.knownFrom[from] ?? from).join(", ") },
-    { key: "categories", head: texts.categories, cell: (one) => one.categories.join(", ") },
+    { key: "categories", head: texts.categories, cell: (one) => one.categories.map(nameOf).join(", ") },
     { key: "listed", head: texts.listedBy, cell: (one) => one.listed_by.join(", ") },
   ];
   return (
@@ -89,8 +91,9 @@ function Sources({ sources }: { sources: readonly Schemas["UnconfirmedSource"][]
 
 function Days({ weeks, categories }: { weeks: number; categories: readonly Schemas["CategoryDays"][] }) {
   const texts = useCoverageTexts();
+  const nameOf = useNameOfCategory();
   const columns: readonly Column<Schemas["CategoryDays"]>[] = [
-    { key: "category", head: texts.category, cell: (one) => one.name },
+    { key: "category", head: texts.category, cell: (one) => nameOf(one.name) },
     ...texts.weekdays.map((day, number) => ({
       key: day,
       head: day,

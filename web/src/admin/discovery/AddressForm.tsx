@@ -11,6 +11,7 @@ import { RulesFields } from "@/admin/sources/RulesFields";
 import { rulesOf, type RulesDraft } from "@/admin/sources/rules";
 import { usePlatforms } from "@/admin/sources/usePlatforms";
 import { useAction } from "@/admin/useAction";
+import { useOffice } from "@/language/office";
 import { useDiscoveryTexts } from "@/language/office/discovery";
 
 type Kind = NonNullable<Schemas["Discovery"]["kind"]>;
@@ -24,6 +25,7 @@ export function AddressForm({
   onRules: (rules: RulesDraft) => void;
   onSent: (taskId: string | undefined) => void;
 }) {
+  const office = useOffice();
   const texts = useDiscoveryTexts();
   const [url, setUrl] = useState("");
   const [kind, setKind] = useState<Kind>();
@@ -59,7 +61,7 @@ export function AddressForm({
             <option value="">{texts.findOut}</option>
             {platforms.value?.map(({ name, title }) => (
               <option key={name} value={name}>
-                {title}
+                {office.fromServer(title)}
               </option>
             ))}
           </select>

@@ -17,7 +17,7 @@ export function CandidateFacts({ candidate, title, language }: { candidate: Cand
       <dl className="admin-facts">
         <div>
           <dt>{readAs}</dt>
-          <dd>{title}</dd>
+          <dd>{office.fromServer(title)}</dd>
         </div>
         <div>
           <dt>{texts.evidence}</dt>

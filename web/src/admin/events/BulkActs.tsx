@@ -10,6 +10,7 @@ import { filterQuery, type EventSearchFilter } from "@/admin/events/search";
 import { useTown } from "@/admin/events/useTown";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useNameOfCategory } from "@/language/categoryName";
 import { useOffice } from "@/language/office";
 
 type Act = Schemas["BulkAct"];
@@ -82,6 +83,7 @@ function BulkDialog({ act, search, onClose, onDone }: { act: Act; search: EventS
   const texts = office.find.bulk;
   const action = useAction();
   const town = useTown();
+  const nameOf = useNameOfCategory();
   const [why, setWhy] = useState("");
   const [categories, setCategories] = useState<readonly string[]>([]);
   const query = filterQuery(search);
@@ -129,7 +131,7 @@ function BulkDialog({ act, search, onClose, onDone }: { act: Act; search: EventS
               {town.map((name) => (
                 <label key={name} className="check">
                   <input type="checkbox" checked={categories.includes(name)} onChange={() => toggle(name)} />
-                  {name}
+                  {nameOf(name)}
                 </label>
               ))}
             </fieldset>

@@ -6,6 +6,7 @@ import { Field } from "@/components/Field";
 import { useUniqueId } from "@/components/useUniqueId";
 import { PlaceField } from "@/admin/events/PlaceField";
 import type { Draft } from "@/admin/events/draft";
+import { useNameOfCategory } from "@/language/categoryName";
 import { useOffice } from "@/language/office";
 
 type Errors = Readonly<Record<string, string>>;
@@ -122,6 +123,7 @@ function MomentField({ name, field, draft, set, error, hint }: { name: "start" |
 
 function CategoryField({ draft, set, town, error }: { draft: Draft; set: Set; town: readonly string[]; error?: string }) {
   const texts = useOffice();
+  const nameOf = useNameOfCategory();
   const toggle = (name: string) =>
     set({ categories: draft.categories.includes(name) ? draft.categories.filter((one) => one !== name) : town.filter((one) => one === name || draft.categories.includes(one)) });
   return (
@@ -130,7 +132,7 @@ function CategoryField({ draft, set, town, error }: { draft: Draft; set: Set; to
       {town.map((name) => (
         <label key={name} className="check">
           <input type="checkbox" checked={draft.categories.includes(name)} onChange={() => toggle(name)} />
-          {name}
+          {nameOf(name)}
         </label>
       ))}
       {error && <span className="field__error">{error}</span>}

@@ -4,6 +4,7 @@ import { ButtonLink } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { isFiltered, searchUrl, type EventSearchFilter } from "@/admin/events/search";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useNameOfCategory } from "@/language/categoryName";
 import { useOffice } from "@/language/office";
 
 type Option = { value: string; name: string };
@@ -11,6 +12,7 @@ type Option = { value: string; name: string };
 export function EventFilters({ search, onChange }: { search: EventSearchFilter; onChange: (search: EventSearchFilter) => void }) {
   const office = useOffice();
   const texts = office.find;
+  const nameOf = useNameOfCategory();
   const { value } = useAdminRemote("event filters", async (signal) => {
     const [{ sources }, { town }] = await Promise.all([
       unwrap(api.GET("/api/sources", { signal })),
@@ -18,7 +20,7 @@ export function EventFilters({ search, onChange }: { search: EventSearchFilter; 
     ]);
     return {
       sources: sources.map((one) => ({ value: one.name, name: one.title })),
-      categories: town.map((one) => ({ value: one.slug, name: one.name })),
+      town,
     };
   });
   const set = (change: EventSearchFilter) => onChange({ ...search, ...change });
@@ -43,7 +45,7 @@ export function EventFilters({ search, onChange }: { search: EventSearchFilter; 
   return (
     <div className="admin-filters" role="group" aria-label={texts.filters}>
       {choice("source", value?.sources)}
-      {choice("category", value?.categories)}
+      {choice("category", value?.town.map((one) => ({ value: one.slug, name: nameOf(one.name) })))}
       {choice("status", statuses)}
       {day("from")}
       {day("to")}

@@ -7,6 +7,7 @@ import { useUniqueId } from "@/components/useUniqueId";
 import { ActionError } from "@/admin/AdminPage";
 import { EntryHead } from "@/admin/inbox/EntryHead";
 import { useAction } from "@/admin/useAction";
+import { useNameOfCategory } from "@/language/categoryName";
 import { useOffice } from "@/language/office";
 
 export type Town = readonly Schemas["TownCategory"][];
@@ -14,6 +15,7 @@ export type Town = readonly Schemas["TownCategory"][];
 /** The digit 1 goes to the list of categories: type a letter, then Enter. */
 export function WordEntry({ value: word, town, onDone }: { value: Schemas["Unmapped"]; town: Town; onDone: () => void }) {
   const texts = useOffice();
+  const nameOf = useNameOfCategory();
   const action = useAction();
   const id = useUniqueId();
   const list = useRef<HTMLSelectElement>(null);
@@ -22,7 +24,7 @@ export function WordEntry({ value: word, town, onDone }: { value: Schemas["Unmap
   async function map(slug: string | null) {
     const body = { kind: "word", pattern: word.word, category: slug } as const;
     const work = () => unwrap(api.POST("/api/category-rules", { body }));
-    const name = town.find((one) => one.slug === slug)?.name ?? "";
+    const name = nameOf(town.find((one) => one.slug === slug)?.name ?? "");
     const done = await action.run(work, ({ events }) => (slug ? texts.words.assigned(events, name) : texts.words.ignored));
     if (done) onDone();
   }
@@ -55,7 +57,7 @@ export function WordEntry({ value: word, town, onDone }: { value: Schemas["Unmap
           </option>
           {town.map((one) => (
             <option key={one.slug} value={one.slug}>
-              {one.name}
+              {nameOf(one.name)}
             </option>
           ))}
         </select>

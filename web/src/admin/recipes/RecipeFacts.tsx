@@ -10,7 +10,7 @@ export function RecipeFacts({ recipe }: { recipe: Readonly<Record<string, unknow
         <div key={name}>
           <dt>{texts.fields[name] ?? name}</dt>
           <dd className="break">
-            <code>{value}</code>
+            {name === "usual" ? value.split(", ").map((field) => texts.fields[field] ?? field).join(", ") : <code>{value}</code>}
           </dd>
         </div>
       ))}

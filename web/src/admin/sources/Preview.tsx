@@ -18,6 +18,7 @@ import { useSourceTexts } from "@/language/office/sources";
 type Kind = NonNullable<Schemas["Preview"]["kind"]>;
 
 export function Preview({ draft, platforms }: { draft: Draft; platforms: readonly Platform[] }) {
+  const office = useOffice();
   const texts = useSourceTexts().preview;
   const [kind, setKind] = useState<Kind>("auto");
   const [taskId, setTaskId] = useState<string>();
@@ -38,7 +39,7 @@ export function Preview({ draft, platforms }: { draft: Draft; platforms: readonl
             <option value="auto">{texts.detect}</option>
             {platforms.map(({ name, title }) => (
               <option key={name} value={name}>
-                {title}
+                {office.fromServer(title)}
               </option>
             ))}
           </select>

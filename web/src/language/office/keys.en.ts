@@ -64,6 +64,8 @@ export const audit = {
   what: "What happened",
   acts,
   things,
+  /** The sentence up to a thing, and the thing: Spanish joins some of them. */
+  joined: (before: string, thing: string): readonly [string, string] => [before, thing],
   changes: "Changes",
   fields: (count: number) => `${count} fields`,
   removed: "removed",

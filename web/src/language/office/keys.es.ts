@@ -62,6 +62,7 @@ export const audit: AuditTexts = {
   what: "Qué pasó",
   acts,
   things,
+  joined: (before, thing) => (/(^| )(de|a) $/.test(before) && thing.startsWith("el ") ? [`${before.trimEnd()}l `, thing.slice(3)] : [before, thing]),
   changes: "Cambios",
   fields: (count) => `${count} campos`,
   removed: "eliminado",

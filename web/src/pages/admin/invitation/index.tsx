@@ -17,5 +17,5 @@ const InvitationPage: FramedPage = () => {
   );
 };
 
-InvitationPage.frame = (page) => <LoginFrame title="Invitation">{page}</LoginFrame>;
+InvitationPage.frame = (page) => <LoginFrame title={(texts) => texts.login.invitation}>{page}</LoginFrame>;
 export default InvitationPage;

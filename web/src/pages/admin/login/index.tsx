@@ -75,6 +75,6 @@ const LogIn: FramedPage = () => {
   );
 };
 
-LogIn.frame = (page) => <LoginFrame title="Log in">{page}</LoginFrame>;
+LogIn.frame = (page) => <LoginFrame title={(texts) => texts.login.verb}>{page}</LoginFrame>;
 
 export default LogIn;
