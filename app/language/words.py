@@ -42,7 +42,7 @@ class Words:
     locale: Locale
     texts: Texts
 
-    def __call__(self, name: str, **values: str | int) -> str:
+    def __call__(self, name: str, /, **values: str | int) -> str:
         """The text at a path such as `event.tickets`, with the values filled in. `count` chooses the plural."""
         found = self.texts[name]
         if not isinstance(found, str):

@@ -225,3 +225,17 @@ def test_a_list_for_paper(town, client):
     assert 'name="robots" content="noindex"' in page
     spanish = client.get("/?view=print&category=music&lang=es").text
     assert "<h1>Música</h1>" in spanish
+    limited = client.get("/?view=print&free=true&online=true&until=2099-01-01&source=hall&q=jazz").text
+    assert "<h1>Events that match “jazz” · To Dec 31 · Source: hall · Free · Online</h1>" in limited
+    assert (
+        '<a href="/?q=jazz&amp;until=2099-01-01&amp;source=hall&amp;free=true&amp;online=true">Back to the list</a>'
+        in limited
+    )
+
+
+def test_without_the_script_the_map_is_a_list(town, client):
+    page = client.get("/?view=map&free=false&lang=es").text
+    assert "<noscript><p>El mapa necesita JavaScript. Aquí está la lista.</p></noscript>" in page
+    assert 'view=map&amp;free=false" aria-current="page">Mapa' in page
+    assert "The map needs JavaScript" in client.get("/?view=map").text
+    assert "needs JavaScript" not in client.get("/").text.partition("<main")[2]

@@ -291,6 +291,7 @@ def test_in_spanish(enter, office, photograph, accessible):
     for path, heading in SPANISH.items():
         page.goto(path)
         expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+        expect(page).to_have_title(re.compile(r" \| Redacción de Marquee$"))
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
         photograph(page, f"office-spanish{path.translate(str.maketrans('/?=', '---'))}", full_page=True)
         accessible(page)

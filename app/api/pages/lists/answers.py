@@ -19,7 +19,8 @@ from app.api.pages.content.parts import query
 from app.api.pages.content.view import Filters, View
 from app.api.pages.frame import Document
 from app.api.pages.given import FILTERS, OF_SCRIPT, given_in, month_in, tracking, view_in, week_in
-from app.api.pages.lists.reads import counts_of, days_of, front_of, listed, matching, spanning
+from app.api.pages.lists.reads import counts_of, days_of, front_of, listed, matching, spanning, venue_name
+from app.feeds.markup import escape
 from storage.database.read_only import reading
 
 TITLES, OF_DAY = 3, 30
@@ -59,17 +60,22 @@ def _document(asked: _Asked) -> Document:
         return _week(asked, week_in(asked.request, asked.view.today))
     if shown == "print":
         return _printed(asked)
+    if shown == "map":
+        return _list(asked, layout="map")
     return _list(asked) if asked.given or asked.cursor is not None else _front(asked)
 
 
-def _list(asked: _Asked) -> Document:
+def _list(asked: _Asked, layout: str = "") -> Document:
+    """`layout`: `map` for the list that stands in for the map, which needs the page's script."""
     view, given = asked.view, asked.given
     found = listed(filter_of(given), asked.cursor)
     title, canonical = titles.heading(view, given), titles.canonical(given, view.names)
     kept = {name: value for name, value in given.items() if name not in asked.fixed}
-    more = query({**kept, "cursor": found.next}) if found.next else None
+    more = query({**({"view": layout} if layout else {}), **kept, "cursor": found.next}) if found.next else None
     tab = str(given.get("day", "")) or None
-    top = head.head(view, title, given, counts_of(given), tab, kinds="category" in given)
+    top = head.head(view, title, given, counts_of(given), tab, layout=layout, kinds="category" in given)
+    if layout == "map":
+        top += f"<noscript><p>{escape(view.words('map.needsScript'))}</p></noscript>"
     top += head.matches(view, *matching(view, str(given.get("q", ""))))
     return Document(
         words=view.words,
@@ -120,8 +126,9 @@ def _week(asked: _Asked, monday: date) -> Document:
 def _printed(asked: _Asked) -> Document:
     view, given = asked.view, asked.given
     found = listed(filter_of(given), None, PRINTED)
-    title = titles.heading(view, given)
-    body = printed.printed(view, title, found.shown, found.first_day, complete=found.next is None)
+    title = " · ".join([titles.heading(view, given), *printed.limits(view, given, venue_name(given))])
+    back = f"/{query(given)}" if given else "/"
+    body = printed.printed(view, title, found.shown, found.first_day, back, complete=found.next is None)
     return Document(
         words=view.words, title=title, description=title, path=f"/{query(given)}", body=body, indexed=False, final=True
     )

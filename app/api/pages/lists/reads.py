@@ -56,6 +56,15 @@ def listed(wanted: EventFilter, cursor: str | None, limit: int = PAGE_SIZE) -> F
     return Found(shown, found.next, None if shown else found.note, first_day)
 
 
+def venue_name(given: Filters) -> str | None:
+    """The name of the venue that the filters choose."""
+    if "venue" not in given:
+        return None
+    with reading() as connection:
+        found = directory.venue(connection, int(str(given["venue"])))
+    return None if found is None else found.name or found.address
+
+
 def front_of(view: View) -> tuple[Front, Sequence[Shown], Filters]:
     """The front page, what follows it, and the filters of the page after that; empty after the last one."""
     with reading() as connection:
