@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
@@ -203,39 +203,22 @@ def split_place(venue_id: VenueId, given: Spellings, actor: Editor) -> WholePlac
 @router.post("/places/{venue_id}/rename", responses=REFUSED)
 def rename_place(venue_id: VenueId, given: NewName, actor: Editor) -> WholePlace:
     """Sets the name, and perhaps the address, that people see."""
-
-    def act(connection: Connection) -> int | None:
-        place = _found(connection, venue_id)
-        if (given.name, given.address or place.address) == (place.name, place.address):
-            return None
-        return edits.rename(connection, venue_id, name=given.name, address=given.address, by=actor.name)
-
-    return _changed(actor, "rename venue", act, venue_id)
+    names, new = given.model_dump(), (venue_id, given.model_dump(exclude_none=True))
+    return _changed(actor, "rename venue", lambda c: edits.rename(c, venue_id, **names, by=actor.name), new)
 
 
 @router.post("/places/{venue_id}/locate", responses=REFUSED)
 def locate_place(venue_id: VenueId, given: Degrees, actor: Editor) -> WholePlace:
     """Sets the coordinates."""
-
-    def act(connection: Connection) -> int | None:
-        place = _found(connection, venue_id)
-        if (given.latitude, given.longitude) == (place.latitude, place.longitude):
-            return None
-        return edits.locate(connection, venue_id, given.latitude, given.longitude, by=actor.name)
-
-    return _changed(actor, "locate venue", act, venue_id)
+    at = given.model_dump()
+    return _changed(actor, "locate venue", lambda c: edits.locate(c, venue_id, **at, by=actor.name), (venue_id, at))
 
 
 @router.post("/places/{venue_id}/room", responses=REFUSED)
 def house_place(venue_id: VenueId, given: Building, actor: Editor) -> WholePlace:
     """Makes the place a room of a building, or a place of its own."""
-
-    def act(connection: Connection) -> int | None:
-        if _found(connection, venue_id).building_id == given.building:
-            return None
-        return edits.house(connection, venue_id, given.building, by=actor.name)
-
-    return _changed(actor, "house venue", act, venue_id)
+    new = (venue_id, {"building_id": given.building})
+    return _changed(actor, "house venue", lambda c: edits.house(c, venue_id, given.building, by=actor.name), new)
 
 
 @router.get("/venue-suggestions")
@@ -267,15 +250,18 @@ def refuse_suggestion(given: Apart, actor: Editor) -> WholePlace:
     return _changed(actor, "keep venues apart", act)
 
 
-def _changed(actor: Actor, action: str, act: Callable[[Connection], int | None], venue_id: int = 0) -> WholePlace:
-    """Makes the change and records it. Raises Problem 404 or 409 with the reason if it can't be made. If `act` returns
-    None, nothing has changed: nothing is recorded, and the place of `venue_id` is returned."""
+def _changed(
+    actor: Actor, action: str, act: Callable[[Connection], int], new: tuple[int, Mapping[str, object]] | None = None
+) -> WholePlace:
+    """Makes the change and records it, unless the place has all the `new` values already. Raises Problem 404 or 409
+    with the reason if it can't be made."""
     try:
         with transaction() as connection:
-            changed = act(connection)
-            place = _whole(connection, _found(connection, changed or venue_id))
-            if changed is None:
-                return place
+            if new is not None:
+                current = _found(connection, new[0])
+                if all(getattr(current, name) == value for name, value in new[1].items()):
+                    return _whole(connection, current)
+            place = _whole(connection, _found(connection, act(connection)))
             after = place.model_dump(mode="json", include={"label", "address", "latitude", "longitude", "building_id"})
             subject = f"venue:{place.id}"
             audit.record(connection, actor=actor.name, action=action, subject=subject, after=after)
