@@ -22,7 +22,7 @@ from scrapers.platforms.cards.dates.ends import without_ends
 from scrapers.platforms.cards.dates.labels import event_dates, is_said_to_be
 from scrapers.platforms.cards.dates.lists import with_lists
 from scrapers.platforms.cards.dates.mentions import Mention
-from scrapers.platforms.cards.dates.new_dates import with_new_dates
+from scrapers.platforms.cards.dates.new_dates import takes_place_later, with_new_dates
 from scrapers.platforms.cards.dates.showings import listed
 from scrapers.platforms.cards.fields import image_of, link_of, venue_of
 from scrapers.platforms.cards.hours import hours_of
@@ -77,9 +77,8 @@ class Facts:
 
 class CardPage:
     def __init__(self, tree: html.HtmlElement, context: Context) -> None:
-        self.context = context
+        self.context, self.tree = context, tree
         page = page_text(tree)
-        self.tree = tree
         declared = tree.get("lang") or ""
         self.language = language_of_dates(page.text, declared)
         named = list(event_dates(page, self.language))
@@ -269,9 +268,10 @@ class CardPage:
     def _marks(self, card: Card) -> list[str]:
         """A card's lines besides its title that say it is canceled, sold out, and so on."""
         record, title = card.record, card.title
-        lines = (line.strip() for line in self.finder.page.text[record.start : record.end].split("\n"))
+        lines = map(str.strip, self.finder.page.text[record.start : record.end].split("\n"))
         others = [one for one in lines if one != title.text and (title.element is None or len(one) < _LONGEST_MARK)]
-        return [one for one in others if status_of_marks(one) != NOTHING_SAID]
+        marks = [one for one in others if status_of_marks(one) != NOTHING_SAID]
+        return [one for one in marks if not (record.mention.former and takes_place_later(one))]
 
     @cached_property
     def _usual_marks(self) -> set[str]:

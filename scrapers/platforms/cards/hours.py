@@ -10,6 +10,7 @@ from functools import lru_cache
 from lxml import html
 
 from core.errors import BadRecord
+from scrapers.platforms.cards.dates.lists import end_of_hours
 from scrapers.platforms.cards.dates.mentions import Mention, dates_in, find_times, may_have_hours, times_in
 from scrapers.platforms.cards.records import Finder, Record
 from scrapers.platforms.cards.title_words import is_part_of
@@ -61,7 +62,19 @@ def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
     if len(short) > 1:
         together = read_hours(", ".join(short), zone)
         return together if together is not None and len(together.starts) == 1 else None
-    return _first_read(plain, zone)
+    return _first_read(plain, zone) or _right_after(record.mention, finder, zone)
+
+
+def _right_after(date: Mention, finder: Finder, zone: str) -> Times | None:
+    """The hours right after the date that are its line's last: "Register by Nov 30, 5 PM. Show: Dec 5, 8 PM"."""
+    text = finder.page.text
+    end = end_of_hours(date, text)
+    line_end = text.find("\n", end)
+    rest = text[end : len(text) if line_end < 0 else line_end]
+    if find_times(rest) is not None or _in_another_zone(rest, zone):
+        return None
+    times = read_hours(text[date.end : end], zone)
+    return times if times is not None and times.starts else None
 
 
 def _first_read(lines: Sequence[str], zone: str) -> Times | None:

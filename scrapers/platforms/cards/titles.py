@@ -22,6 +22,8 @@ _NAMED = re.compile(
 _NAMED_ID = re.compile(r"(?:meeting|event)[-_]?(?:name|title)$", re.IGNORECASE)
 _DAY_NAME = re.compile(r"\b(?:the|day)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"(?:posted|published|updated|modified|created|amended)\b", re.IGNORECASE)
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
+"""A title ("Mu") only in a place where other cards have words, as with dates."""
 _HEADINGS = {"h1": 8.0, "h2": 8.0, "h3": 8.0, "h4": 7.5, "h5": 6.0, "h6": 5.5}
 _LONGEST = 300
 _LONGEST_LINE = 200
@@ -109,7 +111,7 @@ def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
         variant = f"{position}:{shape_of(part)}"
         for element in part.iter():
             span = spans.get(element)
-            if span is None or not 2 < span[1] - span[0] < _LONGEST:
+            if span is None or not (1 if element.tag in _HEADINGS else 2) < span[1] - span[0] < _LONGEST:
                 continue
             if element is part:
                 text = _text(record, finder, span, titled_lines(element, finder))
@@ -143,6 +145,8 @@ def _text(record: Record, finder: Finder, span: tuple[int, int], whole: str) -> 
     if is_title(words):
         is_mixed = any(one in words for one in dates) or find_times(words) is not None
         return _Text(words, is_date=False, is_own=False, is_mixed=is_mixed)
+    if _TWO_LETTERS.fullmatch(whole):
+        return _Text(whole, is_date=True, is_own=False, is_mixed=False)
     if not outside or not is_dates(whole):
         return None
     is_own = not is_date_title(whole, outside)

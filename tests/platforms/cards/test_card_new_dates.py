@@ -23,6 +23,7 @@ from tests.platforms.cards.test_card_lists import tin_herons
         ("<p>Originally Dec 4. New date Jan 8, 8 PM</p>", "scheduled", "2027-01-08T20:00"),
         ("<p><s>Dec 4</s> Jan 8, 8pm</p>", "scheduled", "2027-01-08T20:00"),
         ("<p>Jan 8 <del>7pm</del> 8pm</p>", "scheduled", "2027-01-08T20:00"),
+        ("<p>Cancelled on Dec 1; new date is Jan 8, 8 PM</p>", "rescheduled", "2027-01-08T20:00"),
         ("<p>From Dec 4 to Jan 8</p>", "scheduled", "2026-12-04"),
     ],
 )

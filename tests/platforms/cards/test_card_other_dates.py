@@ -191,4 +191,23 @@ def with_sentences(*sentences: str) -> list[tuple[str, str]]:
 def test_a_sentence_with_two_dates_invents_no_event(sentence: str, times: int) -> None:
     found = with_sentences(*[sentence] * times)
     assert {title for title, _ in found} <= {"Delta Ensemble", "Gamma Ensemble", "Mu"}
-    assert {start[:10] for _, start in found} <= {"2026-12-07"}
+    assert {start for _, start in found} <= {"2026-12-07T17:00"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *SENTENCES[:-1],
+        "Book by Dec 3 and save. Workshop on Dec 7, 2026, 5 PM.",
+        "Tickets on sale December 1 at 10am. Workshop: December 7, 2026, 5pm.",
+        "Please register by Nov 30 at 6 PM. The workshop takes place on December 7, 2026 at 5 PM.",
+        "Cancelled on Dec 1; new date is Dec 7, 2026 5pm",
+    ],
+)
+def test_the_sentence_gives_the_day_and_its_hour(sentence: str) -> None:
+    expected = [(name, "2026-12-07T17:00") for name in ("Delta Ensemble", "Gamma Ensemble", "Mu")]
+    assert with_sentences(*[sentence] * 3) == expected
+
+
+def test_a_day_that_is_excepted_is_no_event() -> None:
+    assert with_sentences(*["Every Friday from Dec 4, 2026 at 7 PM except Dec 25"] * 3) == []

@@ -26,7 +26,7 @@ _SAYS_WHEN = re.compile(
 _BEFORE_ASIDE = re.compile(
     r"\b(?:closed|closes|re-?opens|deadline|submit(?:ted|ting)?|submissions?|entries|registers?|registration"
     r"|sign[ -]?ups?|enroll?(?:ment)?|appl(?:y|ications?)|nominations?|rsvp|due|early bird|on sale|pre-?sale"
-    r"|last (?:chance|call|time|year)|cancel+ed|founded|born|by(?=\W{0,3}\Z))\b[^.!?;]*\Z",
+    r"|last (?:chance|call|time|year)|founded|born|by(?=\W{0,3}\Z))\b[^.!?;]*\Z",
     re.IGNORECASE,
 )
 """What a clause says that leads to a date which isn't the event's, if its line has another date."""

@@ -16,7 +16,7 @@ _NOT_THE_EVENT = re.compile(
     r"|(?:registration|sales?|presale|signup|sign-up) (?:opens?|starts?|begins?|closes?|ends?|until)"
     r"|last (?:seen|show|time|year)"
     r"|since|adopted|expires?|prior to|after|before|end(?:s|ing)?|began this month on|clos(?:es?|ing)|last day"
-    r"|effective|hired|instead of|was"
+    r"|except(?:ing| for)?|excluding|effective|hired|instead of|was"
     r"|originally(?: scheduled for)?|formerly|through|thru|until|till|to\s*:|due(?: by)?|(?:pre-?|public )sale"
     r"|(?:rain|snow|weather|make-?up|back-?up) (?:date|day)"
     r"|(?:founded|born|died|released|came out|premiered|debuted|established|formed|met|opened|built)(?: back)?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,13 @@ from scrapers.platforms.cards.dates.lists import end_of_hours
 from scrapers.platforms.cards.dates.mentions import Mention, in_english
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.title_words import is_part_of
+
+_NEW_DATE = re.compile(r"\bcancel+ed\b.*\bnew date\b", re.IGNORECASE)
+
+
+def takes_place_later(notice: str) -> bool:
+    """Whether a notice cancels a date and names a new one, so that the event itself isn't canceled."""
+    return _NEW_DATE.search(notice) is not None
 
 
 def with_new_dates(mentions: Sequence[Mention], page: PageText, language: str) -> list[Mention]:
