@@ -56,6 +56,19 @@ def test_requests_a_minute(application, thirty_a_minute, monkeypatch, redis_is):
         assert another.get("/api/openapi.json").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path", ["/_next/static/chunks/main.js", "/_next/static/css/a.css", "/maplibre/maplibre-gl-worker.mjs"]
+)
+def test_files_of_the_page_do_not_count(application, thirty_a_minute, path):
+    """Whoever may open a page gets all that it needs, however many readers share an address."""
+    with TestClient(application) as client:
+        assert {client.get(path).status_code for _ in range(40)} <= {200, 404}
+        answers = [client.get("/api/openapi.json").status_code for _ in range(31)]
+        assert answers == [200] * 30 + [429]
+        assert client.get(path).status_code in (200, 404)
+        assert client.get("/_next").status_code == 429
+
+
 def test_all_processes_count_requests_together(application, thirty_a_minute, another_process):
     with TestClient(application, client=("127.0.0.1", 4)) as client:
         assert [client.get("/api/openapi.json").status_code for _ in range(20)] == [200] * 20

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 from urllib.request import urlopen
@@ -90,6 +91,7 @@ def serving(server: PostgresServer, template: str, redis_url: str, database: str
     database_url = server.url_of(database)
     port = ports.choose()
     variables = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url, **environment}
+    variables["RATE_LIMIT_PER_MINUTE"] = "0"  # the browsers of all test processes have one address
     command = ["uvicorn", "--factory", "app.api:create_app", "--port", str(port), "--log-level", "warning"]
     with starts.Fork(command, env=variables, stderr=subprocess.STDOUT, stdout=subprocess.PIPE) as service:
         try:
@@ -121,7 +123,20 @@ def browser() -> Iterator[Browser]:
 def town(postgres_server: PostgresServer, migrated_template: str, redis_server: RedisServer) -> Iterator[Site]:
     """A service that takes submissions, whose editors are `ada` and `eve`. What waits for them may be left from another
     test."""
-    with serving(postgres_server, migrated_template, redis_server.url, "town", SUBMISSIONS="true") as site:
+    with _serving_a_town(postgres_server, migrated_template, redis_server.url, "town") as site:
+        yield site
+
+
+@pytest.fixture
+def quiet_town(postgres_server: PostgresServer, migrated_template: str, redis_server: RedisServer) -> Iterator[Site]:
+    """A `town` of the test's own, in which nothing waits for the editors."""
+    with _serving_a_town(postgres_server, migrated_template, redis_server.url, "quiet_town") as site:
+        yield site
+
+
+@contextmanager
+def _serving_a_town(server: PostgresServer, template: str, redis_url: str, database: str) -> Iterator[Site]:
+    with serving(server, template, redis_url, database, SUBMISSIONS="true") as site:
         editor.open_sources(site.database_url)
         with connected(site.database_url) as connection:
             for name in ("ada", "eve"):
@@ -131,18 +146,24 @@ def town(postgres_server: PostgresServer, migrated_template: str, redis_server: 
 
 
 @pytest.fixture
-def enter_town(visit: Callable[..., Page], town: Site) -> Callable[..., Page]:
-    """`enter_town("/admin/inbox/", "eve")` logs in at the town's back office and opens a page."""
+def enter(visit: Callable[..., Page]) -> Callable[..., Page]:
+    """`enter(town, "/admin/inbox/", "eve")` logs in at a town's back office and opens a page."""
 
-    def open_page(path: str, name: str = "ada", **options: Any) -> Page:
-        page: Page = visit(path, base_url=town.address, **options)
+    def open_page(site: Site, path: str, name: str = "ada", **options: Any) -> Page:
+        page: Page = visit(path, base_url=site.address, **options)
         page.locator("input[autocomplete=username]").fill(name)
         page.locator("input[type=password]").fill(PASSWORD)
         page.locator("button[type=submit]").click()
-        expect(page).to_have_url(f"{town.address}{path}")
+        expect(page).to_have_url(f"{site.address}{path}")
         return page
 
     return open_page
+
+
+@pytest.fixture
+def enter_town(enter: Callable[..., Page], town: Site) -> Callable[..., Page]:
+    """`enter_town("/admin/inbox/", "eve")` logs in at the back office of `town` and opens a page."""
+    return partial(enter, town)
 
 
 @pytest.fixture

@@ -14,8 +14,11 @@ from app.api.http.problems import answer
 from app.api.http.shared_counts import shared_counts
 from core.config import settings
 
-UNLIMITED = ("/healthz", "/readyz", "/metrics")
+PROBES = ("/healthz", "/readyz", "/metrics")
 """Monitoring asks for these, often from one address."""
+FILES = ("/_next/", "/maplibre/")
+"""Scripts, styles, and fonts of the page. One view asks for thirty, and a page that misses one does not work, though a
+library's or a newsroom's computers share an address."""
 NAMESPACE = "requests"
 
 
@@ -30,7 +33,7 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         per_minute = settings().rate_limit_per_minute
-        if scope["type"] != "http" or not per_minute or scope["path"] in UNLIMITED:
+        if scope["type"] != "http" or not per_minute or _is_free(scope["path"]):
             await self.app(scope, receive, send)
             return
         request, limit = Request(scope), RateLimitItemPerMinute(per_minute, namespace=NAMESPACE)
@@ -41,3 +44,7 @@ class RateLimit:
         detail = f"You may make {per_minute} requests a minute. Try again in {wait_s} seconds."
         refusal = answer(request, HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": str(wait_s)})
         await refusal(scope, receive, send)
+
+
+def _is_free(path: str) -> bool:
+    return path in PROBES or path.startswith(FILES)
