@@ -12,9 +12,10 @@ import typer
 
 from app.alerts.channels import BadTarget, SendFailed, check_target, send
 from app.alerts.letters import write_test
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.place import DataDir
-from app.cli.show import AsJson, Limit, json_lines, opened
-from app.cli.sources.rows import ACTOR, found_source, refuse
+from app.cli.show import AsJson, Limit, json_lines
+from app.cli.sources.rows import found_source
 from app.language.files import languages
 from core.config import settings
 from core.visible_text import one_line, visible

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from app.cli.acting import ACTOR
 from app.cli.events.edits import Why, acting
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, json_lines
-from app.cli.sources.rows import ACTOR
 from app.edits import queue as entered
 from core.visible_text import one_line, visible
 from storage.queue import entries

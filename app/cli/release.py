@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from app.cli.acting import opened
 from app.cli.place import DataDir
-from app.cli.show import opened
 from celery_app import app
 from storage.tasks import deliveries
 

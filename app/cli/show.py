@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,12 +15,11 @@ from rich import box
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy import Connection
 
-from app.cli.place import DataDir, adopt
+from app.cli.acting import opened
+from app.cli.place import DataDir
 from core.config import settings
 from core.visible_text import json_line, visible
-from storage.database.engine import DATABASE_UNUSABLE, transaction
 from storage.events import queries
 from storage.events.queries import UpcomingOccurrence
 from storage.feed_cache import poll_rate
@@ -201,18 +199,6 @@ def price(row: UpcomingOccurrence) -> str:
     unit = "$" if row.price_currency in (None, "USD") else f"{row.price_currency} "
     bounds = sorted({row.price_min_cents, row.price_max_cents or row.price_min_cents})
     return "–".join(f"{unit}{cents / 100:,.2f}".removesuffix(".00") for cents in bounds)
-
-
-@contextmanager
-def opened(data_dir: Any) -> Iterator[Connection]:
-    adopt(data_dir)
-    try:
-        with transaction() as connection:
-            yield connection
-    except DATABASE_UNUSABLE as error:
-        typer.echo(f"The database cannot be read: {str(error).splitlines()[0]}", err=True)
-        typer.echo("`python -m app up` starts one; `python -m app doctor` shows what is wrong.", err=True)
-        raise typer.Exit(1) from error
 
 
 def iso(moment: datetime | None) -> str | None:

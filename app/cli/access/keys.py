@@ -10,8 +10,10 @@ from typing import Annotated
 
 import typer
 
-from app.cli.access.rows import ACTOR, AsJson, ScopeOption, database, refuse, show
+from app.cli.access.rows import ScopeOption, show
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.place import DataDir
+from app.cli.show import AsJson
 from storage.access import audit, credentials
 from storage.access import keys as key_rows
 from storage.access.accounts import Scope
@@ -33,7 +35,7 @@ def add_key(
     if not label.isprintable() or not 1 <= len(label) <= 200:
         raise typer.BadParameter("a label is one line of text", param_hint="LABEL")
     key = credentials.new_key()
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         made = key_rows.add_key(
             connection,
             label=label,
@@ -60,7 +62,7 @@ def add_key(
 @keys.command("list")
 def list_keys(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """List the keys, including revoked ones."""
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         rows = key_rows.list_keys(connection)
     columns = ("id", "label", "prefix", "scope", "created_at", "created_by", "expires_at", "last_used_at", "revoked_at")
     show(map(asdict, rows), columns, as_json)
@@ -72,7 +74,7 @@ def revoke_key(
     data_dir: DataDir = None,
 ) -> None:
     """Revoke a key."""
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         if key_rows.revoke_key(connection, key_id) is None:
             refuse(f"there is no key {key_id}")
         audit.record(connection, actor=ACTOR, action="revoke key", subject=f"key:{key_id}")

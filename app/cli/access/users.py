@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from app.cli.access.rows import ACTOR, AsJson, ScopeOption, database, refuse, show
+from app.cli.access.rows import ScopeOption, show
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.place import DataDir
+from app.cli.show import AsJson
 from app.letter.mails import BadAddress, clean_address
 from app.people import roles
 from app.people.invite import HasAccount, invite, send_invitation
@@ -35,7 +37,7 @@ def add_user(name: Name, scope: ScopeOption = Scope.EDIT, stdin: FromStdin = Fal
     except BadName as error:
         raise typer.BadParameter(str(error), param_hint="NAME") from error
     hashed = _hashed_password(stdin)
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         taken = is_taken(connection, name)
         if taken or accounts.add_account(connection, name=name, password_hash=hashed, scope=scope) is None:
             refuse(f"account {name} already exists: `users password {name}` sets a new password")
@@ -48,7 +50,7 @@ def add_user(name: Name, scope: ScopeOption = Scope.EDIT, stdin: FromStdin = Fal
 @users.command("list")
 def list_users(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """List the accounts."""
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         rows = accounts.list_accounts(connection)
     show(map(asdict, rows), ("name", "scope", "email", "two_step", "created_at", "last_login_at"), as_json)
 
@@ -57,7 +59,7 @@ def list_users(as_json: AsJson = False, data_dir: DataDir = None) -> None:
 def set_password(name: Name, stdin: FromStdin = False, data_dir: DataDir = None) -> None:
     """Set an account's password, log it out everywhere, and turn off its two-step login."""
     hashed = _hashed_password(stdin)
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         name = _account(connection, name).name
         accounts.set_password(connection, name, hashed)
         audit.record(connection, actor=ACTOR, action="set password", subject=f"account:{name}")
@@ -75,7 +77,7 @@ def invite_user(
         address = clean_address(email)
     except BadAddress as error:
         raise typer.BadParameter("this is not an email address", param_hint="EMAIL") from error
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         try:
             made, path = invite(connection, address, scope, by=ACTOR)
         except HasAccount as error:
@@ -97,7 +99,7 @@ def change_role(
     data_dir: DataDir = None,
 ) -> None:
     """Change what an account may do, also in its open sessions. Withdraws its invitations to higher roles."""
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         person = _account(connection, name)
         try:
             roles.change_role(connection, person, scope, by=ACTOR, force=force)
@@ -109,7 +111,7 @@ def change_role(
 @users.command("sessions")
 def show_sessions(name: Name, as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """List where an account is logged in, the last used first."""
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         rows = sessions.list_sessions(connection, _account(connection, name).id)
     columns = ("id", "device", "address", "created_at", "seen_at", "expires_at")
     show(map(asdict, rows), columns, as_json)
@@ -118,7 +120,7 @@ def show_sessions(name: Name, as_json: AsJson = False, data_dir: DataDir = None)
 @users.command("log-out")
 def log_out(name: Name, data_dir: DataDir = None) -> None:
     """End all sessions of an account."""
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         account = _account(connection, name)
         ended = sessions.end_sessions(connection, account.id)
         audit.record(connection, actor=ACTOR, action="end sessions", subject=f"account:{account.name}")
@@ -128,7 +130,7 @@ def log_out(name: Name, data_dir: DataDir = None) -> None:
 @users.command("one-step")
 def end_two_step(name: Name, data_dir: DataDir = None) -> None:
     """Turn off an account's two-step login, for a person who has lost the phone and the recovery codes."""
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         account = _account(connection, name)
         second_factors.remove(connection, account.id)
         audit.record(connection, actor=ACTOR, action="turn off two-step login", subject=f"account:{account.name}")
@@ -138,7 +140,7 @@ def end_two_step(name: Name, data_dir: DataDir = None) -> None:
 @users.command("remove")
 def remove_user(name: Name, force: Force = False, data_dir: DataDir = None) -> None:
     """Remove an account, log it out, and withdraw its invitations. The keys it made stay: see `keys list`."""
-    with database(data_dir) as connection:
+    with opened(data_dir) as connection:
         person = _account(connection, name)
         try:
             roles.remove_person(connection, person, by=ACTOR, force=force)

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 
+from app.cli.acting import opened, refuse
 from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir, adopt
 from app.cli.prune import report_captures
-from app.cli.show import AsJson, Limit, Source, cell, json_lines, new_table, opened
-from app.cli.sources.rows import refuse
+from app.cli.show import AsJson, Limit, Source, cell, json_lines, new_table
 from core.config import settings
 from core.visible_text import visible
 from storage.captures import pruning, records

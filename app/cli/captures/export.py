@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from app.cli.acting import opened, refuse
 from app.cli.captures.commands import Since, start_of
 from app.cli.place import DataDir
-from app.cli.show import Source, opened
-from app.cli.sources.rows import refuse
+from app.cli.show import Source
 from core.config import settings
 from scrapers.captures.warc import NoWarcio, write_warc
 from storage.captures import records

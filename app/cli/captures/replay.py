@@ -12,11 +12,12 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.captures.commands import start_of
 from app.cli.crawl import compare_with_other_sources, pair
 from app.cli.place import DataDir
-from app.cli.show import AsJson, json_lines, opened
-from app.cli.sources.rows import ACTOR, found_source, refuse
+from app.cli.show import AsJson, json_lines
+from app.cli.sources.rows import found_source
 from core.visible_text import visible
 from scrapers.launch import DeadlineExceeded
 from scrapers.replay.replaying import HarvestedMeanwhile, NothingKept, Outcome

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from app.cli.acting import ACTOR
 from app.cli.events.edits import (
     Address,
     Category,
@@ -22,7 +23,6 @@ from app.cli.events.edits import (
     given_fields,
 )
 from app.cli.place import DataDir
-from app.cli.sources.rows import ACTOR
 from app.edits import act, add
 from storage.edits import reads
 

@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy import Connection
 
-from app.cli.show import opened
-from app.cli.sources.rows import refuse
+from app.cli.acting import opened, refuse
 from storage.merging.people import NotPossible
 from storage.merging.turns import RowsBusy
 

@@ -10,9 +10,9 @@ import typer
 from app.api.calendar.filters import from_now
 from app.api.feeds.saved_filter import FILTERS, filter_of
 from app.api.http.problems import Problem
+from app.cli.acting import ACTOR, refuse
 from app.cli.events.edits import acting
 from app.cli.place import DataDir
-from app.cli.sources.rows import ACTOR, refuse
 from app.edits import bulk as bulk_acts
 from app.edits.bulk import BulkAct, BulkRefused
 from core.visible_text import visible

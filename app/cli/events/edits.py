@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.place import DataDir
-from app.cli.show import AsJson, Limit, json_lines, opened
-from app.cli.sources.rows import ACTOR, refuse
+from app.cli.show import AsJson, Limit, json_lines
 from app.edits import act
 from app.edits.story import sentences
 from core.visible_text import visible

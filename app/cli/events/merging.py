@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.events.arguments import EventId, Reason, deciding, local
 from app.cli.place import DataDir, adopt
-from app.cli.show import Limit, cell, new_table, opened
-from app.cli.sources.rows import ACTOR, refuse
+from app.cli.show import Limit, cell, new_table
 from app.edits import same
 from app.edits.story import series_changes
 from app.feeds.wording import caution

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.events.arguments import EventId, Reason, deciding, local
 from app.cli.place import DataDir
-from app.cli.show import cell, new_table, opened
-from app.cli.sources.rows import ACTOR, refuse
+from app.cli.show import cell, new_table
 from core.visible_text import visible
 from storage.access import audit
 from storage.series import people, reading

@@ -5,10 +5,10 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
+from app.cli.acting import opened, refuse
 from app.cli.events.arguments import EventId, local
 from app.cli.place import DataDir
-from app.cli.show import cell, new_table, opened
-from app.cli.sources.rows import refuse
+from app.cli.show import cell, new_table
 from app.feeds.wording import caution
 from core.visible_text import visible
 from storage.events import detail

@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from app.cli.acting import opened, refuse
 from app.cli.events.arguments import EventId
 from app.cli.place import DataDir
-from app.cli.show import AsJson, json_lines, opened
-from app.cli.sources.rows import refuse
+from app.cli.show import AsJson, json_lines
 from app.diagnosis.why import Explained, explain
 from core.config import settings
 from core.visible_text import visible

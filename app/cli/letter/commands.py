@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy import Connection
 
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.letter.subscribers import subscribers as subscriber_commands
 from app.cli.place import DataDir, adopt
-from app.cli.show import AsJson, Limit, json_lines, opened
-from app.cli.sources.rows import ACTOR, refuse
+from app.cli.show import AsJson, Limit, json_lines
 from app.letter import issue as making
 from app.letter.bounces import messages_in, read_returned, take
 from app.letter.choose import week_from

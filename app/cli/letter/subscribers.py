@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.place import DataDir
-from app.cli.show import AsJson, json_lines, opened
-from app.cli.sources.rows import ACTOR, refuse
+from app.cli.show import AsJson, json_lines
 from app.letter.mails import BadAddress, clean_address
 from core.config import settings
 from core.visible_text import visible

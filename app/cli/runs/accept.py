@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.place import DataDir
-from app.cli.show import cell, new_table, opened
+from app.cli.show import cell, new_table
 from core.visible_text import one_line, visible
 from storage.access import audit
 from storage.merging.match import match_runs
@@ -19,7 +20,6 @@ from storage.runs import decision, diffs, ledger
 from storage.runs.diffs import EventSummary, RunDiff, ShortenedEvent
 from storage.runs.ledger import NotRunning, Run, RunStatus, SourceBusy
 
-ACTOR = "command line"
 MOST_LISTED = 500
 
 
@@ -35,7 +35,7 @@ def accept(
     with opened(data_dir) as connection:
         run = ledger.read_run(connection, run_id)
         if run is None:
-            _refuse(f"There is no run {run_id}.")
+            refuse(f"There is no run {run_id}.")
         diff = diffs.read_diff(connection, run, limit=MOST_LISTED)
         held = (decision.read(connection, run_id) or {}).get("quarantine")
     _show(diff, run)
@@ -50,7 +50,7 @@ def accept(
         try:
             count = accepting.accept(connection, run_id, accepted_by=ACTOR)
         except (NotRunning, accepting.NotAcceptable, SourceBusy) as error:
-            _refuse(str(error))
+            refuse(str(error))
         audit.record(connection, actor=ACTOR, action="accept run", subject=f"run:{run_id}", after={"withdrawn": count})
     match_runs()
     if held is not None:
@@ -103,8 +103,3 @@ def _show_rest(count: int) -> None:
 
 def _when(moment: datetime | None) -> str:
     return "–" if moment is None else f"{moment.astimezone():%Y-%m-%d %H:%M}"
-
-
-def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)

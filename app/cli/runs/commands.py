@@ -10,10 +10,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from app.cli.acting import opened
 from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir
 from app.cli.runs import diff as run_diff
-from app.cli.show import AsJson, Limit, Source, iso, json_lines, opened, runs_table
+from app.cli.show import AsJson, Limit, Source, iso, json_lines, runs_table
 from core.config import settings
 from scrapers.launch.scrapyd_links import links
 from storage.runs import ledger

@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 
+from app.cli.acting import opened, refuse
 from app.cli.crawl import compare_with_other_sources
 from app.cli.place import DataDir, adopt
-from app.cli.show import cell, new_table, opened
+from app.cli.show import cell, new_table
 from app.cli.sources.adding import add_found, explored, harvest, read_as_stored
 from app.cli.sources.extras import BadExtra, Extras
 from app.cli.sources.files import BadFile, read
 from app.cli.sources.findings import SHOWN, show_findings
-from app.cli.sources.rows import Rules, SourceId, Yes, changed_rules, found_source, read_recipe, refuse
+from app.cli.sources.rows import Rules, SourceId, Yes, changed_rules, found_source, read_recipe
 from core.recipes.recipe import BadRecipe, parse_recipe
 from core.visible_text import json_line
 from scrapers.discovery.findings import Candidate

@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.markup import escape
 from sqlalchemy import Connection
 
+from app.cli.acting import ACTOR, refuse
 from app.cli.crawl import GOOD, crawl_with_progress
 from app.cli.show import runs_table
 from app.cli.sources.findings import SHOWN
-from app.cli.sources.rows import ACTOR, plain, refuse, zone
+from app.cli.sources.rows import plain, zone
 from core.addresses import with_scheme
 from core.config import settings
 from core.recipes.recipe import Recipe

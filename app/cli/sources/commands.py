@@ -7,14 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir
-from app.cli.show import AsJson, opened, show_sources
+from app.cli.show import AsJson, show_sources
 from app.cli.sources.extras import own_feeds, own_schedules
 from app.cli.sources.files import FileFormat, written
 from app.cli.sources.findings import show_recipe
 from app.cli.sources.rows import (
-    ACTOR,
     Rules,
     SettingPairs,
     SourceId,
@@ -24,7 +24,6 @@ from app.cli.sources.rows import (
     found_source,
     given_title,
     plain,
-    refuse,
     zone,
 )
 from storage.access import audit

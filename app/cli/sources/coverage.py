@@ -11,8 +11,9 @@ import typer
 from rich.console import Console
 
 from app.board.coverage_rows import DAYS, as_csv, rows
+from app.cli.acting import opened
 from app.cli.place import DataDir
-from app.cli.show import AsJson, Limit, cell, json_lines, new_table, opened
+from app.cli.show import AsJson, Limit, cell, json_lines, new_table
 from core.config import settings
 from storage.health.coverage import WEEKS, Coverage, read_coverage
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from app.cli.sources.rows import ACTOR
+from app.cli.acting import ACTOR
 from core.addresses import http_address
 from scrapers.platforms.arguments import address
 from scrapers.platforms.registry import platform, platforms

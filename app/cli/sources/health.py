@@ -9,8 +9,9 @@ import typer
 from rich.console import Console
 
 from app.board import rows
+from app.cli.acting import opened
 from app.cli.place import DataDir
-from app.cli.show import AsJson, cell, json_lines, new_table, opened
+from app.cli.show import AsJson, cell, json_lines, new_table
 from storage.health.board import YIELD_DAYS, SourceHealth, list_health
 from storage.health.judge import SourceState
 from storage.health.words import MEANINGS

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.place import DataDir
-from app.cli.show import opened
 from app.cli.sources.adding import explored
 from app.cli.sources.findings import show_findings
-from app.cli.sources.rows import ACTOR, found_source, plain, read_recipe, refuse
+from app.cli.sources.rows import found_source, plain, read_recipe
 from core.recipes.recipe import Recipe
 from storage.access import audit
 from storage.sources import recipes

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from app.board.removal import own_schedules, remove_source
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.place import DataDir
-from app.cli.show import opened
-from app.cli.sources.rows import ACTOR, SourceId, Yes, found_source, plain, refuse
+from app.cli.sources.rows import SourceId, Yes, found_source, plain
 from core.visible_text import visible
 from storage.access import audit
 from storage.merging.turns import RowsBusy

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from app.cli.acting import opened
 from app.cli.place import DataDir
-from app.cli.show import AsJson, json_lines, opened
+from app.cli.show import AsJson, json_lines
 from app.cli.sources.rows import SourceId, found_source
 from app.owners.report import write_report
 from app.owners.wording import report as in_words

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from app.cli.acting import refuse
 from core.addresses import http_address
 from core.recipes.recipe import BadRecipe, Recipe, parse_recipe
 from core.zone_names import zone_names
@@ -18,9 +19,6 @@ from storage.sources import records as source_rows
 from storage.sources.records import SourceRecord
 from storage.sources.rules import LISTS, BadRules, SourceRules, parse_rules
 from storage.sources.settings import SourceSettings
-
-ACTOR = "command line"
-"""In the audit log."""
 
 SourceId = Annotated[int, typer.Argument(metavar="ID", help="The source's id, shown by `sources`.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
@@ -117,8 +115,3 @@ def read_recipe(file: Path) -> Recipe:
         refuse("\n".join(f"recipe, {name}: {why}" if name else why for name, why in error.errors.items()))
     except ValueError as error:
         refuse(f"{file} is not valid JSON: {error}.")
-
-
-def refuse(why: str) -> NoReturn:
-    typer.echo(why, err=True)
-    raise typer.Exit(1)

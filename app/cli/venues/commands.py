@@ -12,9 +12,9 @@ import typer
 from rich.console import Console
 from sqlalchemy import Connection
 
+from app.cli.acting import ACTOR, opened, refuse
 from app.cli.place import DataDir
-from app.cli.show import AsJson, Limit, cell, json_lines, new_table, opened
-from app.cli.sources.rows import ACTOR, refuse
+from app.cli.show import AsJson, Limit, cell, json_lines, new_table
 from storage.access import audit
 from storage.places import edits, reads
 from storage.places.edits import PlaceRefused

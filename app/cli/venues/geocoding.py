@@ -13,8 +13,7 @@ from urllib.parse import urlencode
 
 import typer
 
-from app.cli.show import opened
-from app.cli.sources.rows import ACTOR, refuse
+from app.cli.acting import ACTOR, opened, refuse
 from core.addresses import NotPublic
 from core.config import settings
 from core.fetching.fetcher import Fetcher, FetchFailed
