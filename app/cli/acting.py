@@ -19,7 +19,7 @@ ACTOR = "command line"
 
 @contextmanager
 def opened(data_dir: Path | None) -> Iterator[Connection]:
-    """A transaction on the running stack's database. Ends the command if there is none."""
+    """A transaction on the running stack's database. Ends the command if it cannot be reached."""
     adopt(data_dir)
     try:
         with transaction() as connection:

@@ -60,7 +60,7 @@ def test_requests_a_minute(application, thirty_a_minute, monkeypatch, redis_is):
     "path", ["/_next/static/chunks/main.js", "/_next/static/css/a.css", "/maplibre/maplibre-gl-worker.mjs"]
 )
 def test_files_of_the_page_do_not_count(application, thirty_a_minute, path):
-    """Whoever may open a page gets all that it needs, however many readers share an address."""
+    """A page that opens works, however many readers share an address."""
     with TestClient(application) as client:
         assert {client.get(path).status_code for _ in range(40)} <= {200, 404}
         answers = [client.get("/api/openapi.json").status_code for _ in range(31)]
