@@ -78,8 +78,8 @@ def harvests(data_dir: Path | None) -> Iterator[Check]:
         return
     yield from _alerts(alerter_at, stuck=unsent)
     if letter is not None:
-        seen = f"The mail server takes no letter, so letter {letter.id} waits: {letter.error}"
-        yield Check("letter", False, seen, "check SMTP_HOST and its login; Marquee tries again at least once an hour")
+        advice = "check SMTP_HOST and its login, and PUBLIC_URL; Marquee tries again at least once an hour"
+        yield Check("letter", False, f"Letter {letter.id} waits: {letter.error}", advice)
     for run in troubled:
         seen = f"The last {run.spider} run of source {run.source_id} ({run.source}) is {run.status}: {run.reason}"
         yield Check("runs", False, seen, "`python -m app runs` shows the errors; its stored events stay")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -18,12 +19,15 @@ from app.letter.choose import Span, by_hand, by_rule, week_from
 from app.letter.content import Content
 from app.letter.footer import Footer
 from core.config import settings
+from storage.database.engine import transaction
 from storage.letters import deliveries, issues
 from storage.letters.issues import Edition, Issue, LetterState
 
 EMPTY = "The letter has no events that still take place in its days."
 SCHEDULE = "schedule"
 """Who makes an automatic issue."""
+
+logger = logging.getLogger(__name__)
 
 
 class CannotSend(ValueError):
@@ -89,7 +93,7 @@ def footer_of(words: Words, letter_id: int | None, leave: str | None) -> Footer:
 
 
 def this_week(connection: Connection, now: datetime, *, created_by: str) -> Issue | None:
-    """The automatic issue of the week that begins today; None if it was made before. Start it with `begin`."""
+    """The automatic issue of the week that begins today; None if it was made before. Commit, then `begin_automatic`."""
     span = week_from(now.astimezone(ZoneInfo(settings().timezone)).date())
     return issues.add_automatic(connection, first_day=span.first, last_day=span.last, created_by=created_by)
 
@@ -120,6 +124,26 @@ def begin(connection: Connection, letter_id: int, now: datetime | None = None) -
         )
     issues.start(connection, letter_id)
     return deliveries.open_all(connection, letter_id)
+
+
+def begin_automatic(letter_id: int, now: datetime) -> int | None:
+    """Begins what the schedule made. If that isn't possible, records why, for `begin_unmade`, and returns None."""
+    try:
+        with transaction() as connection:
+            return begin(connection, letter_id, now)
+    except CannotSend as error:
+        logger.error("Couldn't send the weekly letter: %s", error)
+        with transaction() as connection:
+            issues.note_trouble(connection, letter_id, str(error))
+        return None
+
+
+def begin_unmade(now: datetime) -> None:
+    """Begins the issues that the schedule couldn't begin, such as for a missing setting."""
+    with transaction() as connection:
+        unmade = issues.unmade_issues(connection, now.astimezone(ZoneInfo(settings().timezone)).date())
+    for issue in unmade:
+        begin_automatic(issue.id, now)
 
 
 def missing_settings() -> list[str]:

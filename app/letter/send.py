@@ -58,7 +58,7 @@ def send_due(stop: Callable[[], bool] = lambda: False, most: int | None = None) 
 
 
 def _alert() -> None:
-    """Tells people when the mail server takes no letter, and when it does again."""
+    """Says when a letter waits, and when none does anymore."""
     with transaction() as connection:
         waiting = issues.waiting_issue(connection)
         if waiting is None:

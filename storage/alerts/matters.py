@@ -12,7 +12,7 @@ from storage.health.words import Meaning
 
 class Matter(StrEnum):
     """stopped  Marquee harvests nothing.
-    letter   the mail server takes no letter.
+    letter   a letter waits: the mail server takes none, a setting is missing, or it would be empty.
     """
 
     STOPPED = "stopped"
@@ -28,9 +28,9 @@ MEANINGS: Mapping[Matter, Meaning] = {
     ),
     Matter.LETTER: Meaning(
         "cannot send the weekly letter.",
-        "Readers who don't have this letter yet get it as soon as the mail server takes it.",
+        "Readers who don't have this letter yet get it as soon as it can be sent.",
         "Marquee tries again at least once an hour, and sends nobody the same letter twice.",
-        "Check the mail server's settings (SMTP_HOST and its login), and whether the account may send so many mails.",
+        "Check the settings (SMTP_HOST and its login, PUBLIC_URL), and whether the account may send so many mails.",
     ),
 }
 """`what` follows the name Marquee."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, and_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.letters.deliveries import DeliveryState
@@ -173,7 +173,7 @@ def due_issues(connection: Connection) -> list[Issue]:
 
 
 def note_trouble(connection: Connection, letter_id: int, error: str) -> None:
-    """The mail server gets a pause of 1, 2, 4, … up to LONGEST_PAUSE_MIN minutes."""
+    """The next try is in 1, 2, 4, … up to LONGEST_PAUSE_MIN minutes."""
     pause = func.least(LONGEST_PAUSE_MIN, func.power(2, func.least(letters.c.failures, 10)))
     connection.execute(
         letters.update()
@@ -182,10 +182,30 @@ def note_trouble(connection: Connection, letter_id: int, error: str) -> None:
     )
 
 
+def unmade_issues(connection: Connection, today: date) -> list[Issue]:
+    """The schedule's issues that were not made yet, whose days aren't over, and whose next try is due."""
+    found = (
+        select(letters)
+        .where(letters.c.state == LetterState.DRAFT, letters.c.automatic, letters.c.last_day >= today)
+        .where((letters.c.retry_at.is_(None)) | (letters.c.retry_at <= func.now()))
+        .order_by(letters.c.id)
+    )
+    return [_issue(row) for row in connection.execute(found).mappings()]
+
+
 def waiting_issue(connection: Connection) -> Issue | None:
-    """The oldest one that the mail server hasn't taken in TRIES tries."""
-    found = select(letters).where(letters.c.state == LetterState.SENDING, letters.c.failures >= TRIES)
-    row = connection.execute(found.order_by(letters.c.started_at).limit(1)).mappings().one_or_none()
+    """The oldest one that the mail server hasn't taken in TRIES tries, or that the schedule couldn't make, unless a
+    later one was started."""
+    later = letters.alias()
+    unmade = and_(
+        letters.c.state == LetterState.DRAFT,
+        letters.c.automatic,
+        letters.c.failures > 0,
+        ~select(later.c.id).where(later.c.started_at > letters.c.created_at).exists(),
+    )
+    untaken = and_(letters.c.state == LetterState.SENDING, letters.c.failures >= TRIES)
+    found = select(letters).where(or_(untaken, unmade)).order_by(letters.c.id).limit(1)
+    row = connection.execute(found).mappings().one_or_none()
     return None if row is None else _issue(row)
 
 

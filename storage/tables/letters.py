@@ -44,7 +44,7 @@ letters = Table(
 )
 """An issue of the letter: a `storage.letters.issues.Issue`. `event_ids`: in the editors' order; null: chosen by rule
 when it is sent. `automatic`: the schedule made it; one for each first day. `failures`, `retry_at`, `error`: of the mail
-server since the last mail that it took."""
+server since the last mail that it took, or of making an automatic one."""
 
 letter_editions = Table(
     "letter_editions",

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from app.tasks.letter import weekly_letter
+from app.cli.doctor import harvests
+from app.letter.issue import EMPTY
+from app.tasks.letter import send_letters, weekly_letter
+from core.config import settings
+from storage.alerts import outbox
 from storage.database.engine import transaction
 from storage.letters import issues
-from tests.letter.conftest import subscribed
+from tests.api.harvest import at, concert, harvest, seed
+from tests.letter.conftest import let_time_pass, subscribed, today
 from tests.tasks.conftest import running_worker
 from tests.tasks.test_worker import until
 
@@ -24,10 +31,60 @@ def test_the_weekly_letter_is_made_once_a_day(mail, town):
     assert issue.automatic
 
 
-def test_a_week_without_events_has_no_letter(mail, service_environment):
-    assert weekly_letter.apply().get()["letter"] is None
+def matters():
     with transaction() as connection:
-        assert issues.list_issues(connection, limit=9) == []
+        return [(one.state, one.kind, one.reason) for one in reversed(outbox.list_messages(connection, limit=9))]
+
+
+def a_minute_later():
+    let_time_pass()
+    send_letters.apply().get()
+
+
+def test_a_letter_that_misses_a_setting_is_trouble_and_is_sent_once_it_is_set(mail, town, monkeypatch, tmp_path):
+    subscribed(ANN)
+    monkeypatch.delenv("PUBLIC_URL")
+    settings.cache_clear()
+    assert weekly_letter.apply().get()["recipients"] is None
+    a_minute_later()
+    a_minute_later()
+    trouble = ("letter", "trouble", "Not set: PUBLIC_URL. The letter needs them (docs/letter.md).")
+    assert matters() == [trouble]
+    assert "waits: Not set: PUBLIC_URL" in "\n".join(map(str, harvests(tmp_path)))
+    monkeypatch.setenv("PUBLIC_URL", "https://events.example")
+    settings.cache_clear()
+    a_minute_later()
+    assert matters() == [trouble, ("letter", "over", None)]
+    assert mail.recipients == [ANN]
+
+
+def test_a_week_without_events_is_trouble_until_there_is_one(mail, service_environment):
+    subscribed(ANN)
+    assert weekly_letter.apply().get()["recipients"] is None
+    a_minute_later()
+    assert matters() == [("letter", "trouble", EMPTY)]
+    seed()
+    harvest(concert("late", at(1, 20), title="Only Tomorrow"))
+    a_minute_later()
+    assert [kind for _, kind, _ in matters()] == ["trouble", "over"]
+    assert mail.recipients == [ANN]
+
+
+def test_a_missed_letter_is_trouble_until_a_later_one_begins(mail, town):
+    """Its days are over, so nobody gets it anymore."""
+    subscribed(ANN)
+    last_week = today() - timedelta(days=8)
+    with transaction() as connection:
+        missed = issues.add_automatic(
+            connection, first_day=last_week, last_day=last_week + timedelta(days=6), created_by="schedule"
+        )
+        issues.note_trouble(connection, missed.id, EMPTY)
+    a_minute_later()
+    assert [kind for _, kind, _ in matters()] == ["trouble"]
+    weekly_letter.apply().get()
+    a_minute_later()
+    assert [kind for _, kind, _ in matters()] == ["trouble", "over"]
+    assert mail.recipients == [ANN]
 
 
 @pytest.mark.timeout(300)

@@ -13,7 +13,6 @@ export function Deliveries({ letter, onRefresh }: { letter: Schemas["LetterDetai
     <div className="stack">
       <h3>{texts.deliveries}</h3>
       <p role="status">{[texts.states[letter.state], ...counts.map(([state, count]) => `${count} ${texts.deliveryStates[state]}`)].join(" · ")}</p>
-      {letter.error && <p className="notice">{texts.waits(office.fromServer(letter.error))}</p>}
       <div className="row">
         <Button onClick={onRefresh}>{texts.refresh}</Button>
         <ButtonLink outside href={`/letter/${letter.id}`} target="_blank" rel="noreferrer">

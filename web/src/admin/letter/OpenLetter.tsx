@@ -10,9 +10,11 @@ import { LetterPreview } from "@/admin/letter/LetterPreview";
 import { LetterWords } from "@/admin/letter/LetterWords";
 import { SendLetter } from "@/admin/letter/SendLetter";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useOffice } from "@/language/office";
 import { useLetterTexts } from "@/language/office/letter";
 
 export function OpenLetter({ id, subscribers, onChange, onClose }: { id: number; subscribers: number; onChange: () => void; onClose: () => void }) {
+  const office = useOffice();
   const texts = useLetterTexts();
   const [version, setVersion] = useState(0);
   const { value, problem, retry } = useAdminRemote(`letter ${id} ${version}`, (signal) =>
@@ -32,6 +34,7 @@ export function OpenLetter({ id, subscribers, onChange, onClose }: { id: number;
         <h2 className="break">{value.shown_subject}</h2>
         <Button onClick={onClose}>{texts.close}</Button>
       </div>
+      {value.error && <p className="notice">{texts.waits(office.fromServer(value.error).replace(/\.$/, ""))}</p>}
       {draft && <LetterWords key={[value.first_day, value.subject, value.intro].join()} letter={value} onDone={changed} />}
       <LetterEvents letter={value} editable={draft} onDone={changed} />
       {!draft && <Deliveries letter={value} onRefresh={changed} />}

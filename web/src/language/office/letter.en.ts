@@ -90,7 +90,7 @@ export const letter = {
     returned: "came back",
     dropped: "left before",
   } as Readonly<Record<string, string>>,
-  waits: (why: string) => `The mail server isn’t accepting this letter: ${why}. Marquee will try again.`,
+  waits: (why: string) => `This letter is waiting: ${why}. Marquee will try again.`,
   troubles: "Emails that didn’t go through",
   whose: "Address",
   state: "State",

@@ -91,7 +91,7 @@ export const letter: LetterTexts = {
     returned: "devueltos",
     dropped: "se fueron antes",
   },
-  waits: (why) => `El servidor de correo no acepta nada ahora: ${why}. Se intenta de nuevo.`,
+  waits: (why) => `Este boletín está en espera: ${why}. Se intenta de nuevo.`,
   troubles: "Correos que no salieron bien",
   whose: "Dirección",
   state: "Estado",
