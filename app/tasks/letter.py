@@ -12,6 +12,7 @@ from celery_app import app
 from core.stopping import stopping
 from storage.database.engine import DATABASE_AWAY, transaction
 
+
 @app.task(name="app.tasks.send_letters", bind=True, ignore_result=True)
 def send_letters(self: Task) -> Result:
     """Sends the confirmation mails and the issues that are due, at most LETTER_PER_MINUTE mails, and returns how many

@@ -226,14 +226,8 @@ def _short_names(cron: str) -> str:
 
 
 def _length(every: timedelta) -> str:
-    """`1 hour 30 minutes`; `30 seconds`; `minute`."""
-    left, parts = every.total_seconds(), []
-    for size, unit in UNITS[:-1]:
-        count, left = divmod(left, size)
-        if count:
-            parts.append((count, unit))
-    if left:
-        parts.append((left, "second"))
-    if len(parts) == 1 and parts[0][0] == 1:
-        return parts[0][1]
-    return " ".join(f"{count:g} {unit}{'' if count == 1 else 's'}" for count, unit in parts)
+    """In the largest unit that fits: `90 minutes`; `30 seconds`; `minute`."""
+    seconds = every.total_seconds()
+    size, unit = next((each for each in UNITS if seconds % each[0] == 0), UNITS[-1])
+    count = seconds / size
+    return unit if count == 1 else f"{count:.15g} {unit}s"

@@ -120,8 +120,10 @@ def _linked(tree: html.HtmlElement, url: str) -> Iterator[Clue]:
         platform = _CALENDAR_TYPES.get((link.get("type") or "").lower().strip())
         address = _address(link, url)
         if platform and address and "alternate" in (link.get("rel") or "").lower() and "comments" not in address:
-            name = "a calendar" if platform == "ics" else "a news feed"
-            yield Clue(platform, address, address, f"{name} that the page names in its head")
+            reason = "a news feed that the page names in its head"
+            if platform == "ics":
+                reason = "a calendar that the page names in its head"
+            yield Clue(platform, address, address, reason)
     for link in tree.iter("a"):
         written = link.get("href") or ""
         if _CALENDAR_FILE.search(written) and not _NOT_LASTING.search(written) and (address := _address(link, url)):

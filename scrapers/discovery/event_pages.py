@@ -77,8 +77,8 @@ class EventPages:
                 break
         if not with_events:
             return None
-        said = "it" if asked == with_events == 1 else f"{with_events} of {asked} that were looked at"
-        reason = f"schema.org data on the pages of single events: {how} {len(links)}, and {said} have upcoming events"
+        said = "it has" if asked == with_events == 1 else f"{with_events} of {asked} that were looked at have"
+        reason = f"schema.org data on the pages of single events: {how} {len(links)}, and {said} upcoming events"
         return replace(joined(parts, reason=reason), base_url=base_url, pages=len(links))
 
     def _read(self, answer: Fetched, pages: frozenset[str]) -> Candidate | None:

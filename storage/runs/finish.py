@@ -213,12 +213,9 @@ def _with_warning(connection: Connection, run: RunToken, end: RunEnd, carried: _
     renamed = carried.renamed
     if not renamed.count:
         return carried
-    came = (
-        "1 event came under a new UID and was"
-        if renamed.count == 1
-        else f"{renamed.count} events came under new UIDs and were"
-    )
-    note = f"{came} known again by title, start, and place"
+    note = f"{renamed.count} events came under new UIDs and were known again by title, start, and place"
+    if renamed.count == 1:
+        note = "1 event came under a new UID and was known again by title, start, and place"
     if not renamed.most or end.uids_change:
         return replace(carried, notes=(note,))
     advice = "The site changed its UIDs. If it does so again, its events will be identified by title, start, and place."

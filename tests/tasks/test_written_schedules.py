@@ -18,7 +18,7 @@ from tests.crawl.running import REPOSITORY
 
 FORMS = [
     (timedelta(minutes=30), "every 1800 s", "Every 30 minutes"),
-    (timedelta(days=1, hours=2), "every 93600 s", "Every 1 day 2 hours"),
+    (timedelta(days=1, hours=2), "every 93600 s", "Every 26 hours"),
     (30, "every 30 s", "Every 30 seconds"),
     (3600.0, "every 3600 s", "Every hour"),
     (2.5, "every 2.5 s", "Every 2.5 seconds"),

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from app.alerts.watchdog import WITHOUT
 from app.api.alerts.routes import NewRoute
+from app.language.server import translated
 from app.worker.planning import in_words
 from core import errors
 from core.recipes.recipe import Recipe
@@ -22,11 +23,65 @@ from scrapers.discovery.refusals import ADVICE, refusal_of
 from scrapers.discovery.refusals import sentence as refusal
 from scrapers.platforms.cards.recipes.read import faults, misfit
 from scrapers.platforms.cards.recipes.reading import RecipeReading
+from scrapers.platforms.registry import platforms
 from storage.alerts import matters
 from storage.health import words
 from storage.health.checks import RULES, Comparison, History, MeasuredRun, check
 
-CRONS = ("* * * * *", "0 6,18 * * 1-5", "30 6 1 * *", "*/30 * * * *", "30 */2 * * *", "0 6 * * 1,3", "every 3600 s")
+CRONS = (
+    "* * * * *",
+    "*/30 * * * *",
+    "15 * * * *",
+    "15,45 * * * *",
+    "0,20,40 * * * *",
+    "5,20,35,50 * * * *",
+    "0-10 * * * *",
+    "5/15 * * * *",
+    "0-30/10 6 * * *",
+    "0 6-18 * * *",
+    "*/15 8-10 * * *",
+    "0 22-2 * * *",
+    "30 */2 * * *",
+    "0 6,18 * * 1-5",
+    "0 6,9 * * *",
+    "0 5,6,7 * * *",
+    "0 6,12,18 * * *",
+    "0 5,6,7,8 * * *",
+    "0 0,6,12,18 * * *",
+    "15,30 6,18 * * *",
+    "15,30 6,7 * * *",
+    "5-10 6,7,18 * * *",
+    "5-10 6,7,8 * * *",
+    "5-10 6,18 * * *",
+    "5-10 6,7 * * *",
+    "0 6 * * 1",
+    "0 6 * * 1,3",
+    "0 6 * * mon,wed,fri",
+    "0 6 * * 0,1,2,4",
+    "0 6 * * 2-6",
+    "0 6 * * */2",
+    "30 6 1 * *",
+    "0 6 1,15 * *",
+    "0 6 1,11,21 * *",
+    "0 6 1-7 * *",
+    "0 6 */2 * *",
+    "0 0 1 * 1",
+    "0 0 1 * 1,2",
+    "0 6 1 1 *",
+    "0 6 1 6,12 *",
+    "0 6 1 2,3,4 *",
+    "0 6 1 5,7,9,11 *",
+    "0 6 * 8-10 *",
+    "0 6 * */2 *",
+    "0 6 1 */3 *",
+    "every 3600 s",
+    "every 5400 s",
+    "every 60 s by the clock",
+    "every 1 s",
+    "every 90 s",
+    "every 86400 s",
+    "every 172800 s",
+)
 MEANINGS = (*words.MEANINGS.values(), *matters.MEANINGS.values())
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = json.loads((ROOT / "web/src/language/office/server.es.json").read_text(encoding="utf-8"))
@@ -162,6 +217,32 @@ def test_what_an_editor_is_refused_is_in_spanish(said):
 )
 def test_what_people_read_in_alerts_and_refusals_is_in_spanish(said):
     assert is_translated(said)
+
+
+SCHEDULE_WORDS = r"\b(at|every|and|through|between|past|hours?|only|on|in|of|the|if|day|days|month|AM|PM|[A-Z]\w+day)\b"
+
+
+@pytest.mark.parametrize("cron", CRONS)
+def test_schedules_are_wholly_in_spanish(cron):
+    assert not re.search(SCHEDULE_WORDS, translated(in_words(cron), "es"), re.IGNORECASE)
+
+
+def notes():
+    """Of a run, and the evidence for how a site publishes."""
+    yield from (sign.reason for one in platforms().values() for sign in one.signs)
+    for path in (ROOT / "storage/runs/finish.py", ROOT / "storage/runs/losses.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "advice":
+                yield sentence(node.value)
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "append":
+                yield from (said for said in map(sentence, node.args) if said and said[-1] == ".")
+    for count in ("1 event came under a new UID and was", "2 events came under new UIDs and were"):
+        yield f"{count} known again by title, start, and place"
+
+
+@pytest.mark.parametrize("said", sorted(set(notes())))
+def test_evidence_and_notes_are_in_spanish(said):
+    assert is_translated(said.replace("{} missing outside", "1 event is missing outside"))
 
 
 def recorded_acts():

@@ -5,6 +5,7 @@ import { Timestamp } from "@/admin/Timestamp";
 import { Asked } from "@/admin/discovery/Asked";
 import { Lines } from "@/admin/sources/PreviewResult";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useOffice } from "@/language/office";
 import { useSourceTexts } from "@/language/office/sources";
 
 /** Shows nothing for a source that somebody entered by hand. */
@@ -12,6 +13,7 @@ export function FoundBy({ sourceId }: { sourceId: number }) {
   const { value } = useAdminRemote(`why ${sourceId}`, (signal) =>
     unwrap(api.GET("/api/sources/{source_id}/why", { signal, params: { path: { source_id: sourceId } } })),
   );
+  const { fromServer } = useOffice();
   const texts = useSourceTexts().foundBy;
   const found = value?.found;
   if (!found) return null;
@@ -22,7 +24,7 @@ export function FoundBy({ sourceId }: { sourceId: number }) {
         <dl className="admin-facts">
           <div>
             <dt>{texts.evidence}</dt>
-            <dd className="break">{found.reason}</dd>
+            <dd className="break">{fromServer(found.reason)}</dd>
           </div>
           <div>
             <dt>{texts.url}</dt>

@@ -1,6 +1,7 @@
 /** The first events found at a previewed URL, the records that couldn't be read, and what a harvest reads besides. */
 import { LeftOut } from "@/admin/sources/LeftOut";
 import { listOf, PreviewEvents, type PreviewRecord } from "@/admin/sources/PreviewEvents";
+import { useOffice } from "@/language/office";
 import { useSourceTexts } from "@/language/office/sources";
 
 export function PreviewResult({ result }: { result: PreviewRecord }) {
@@ -25,13 +26,14 @@ export function PreviewResult({ result }: { result: PreviewRecord }) {
   );
 }
 
-/** Lines of text from a source, as a list. */
+/** Lines of text from a source or about it, as a list. */
 export function Lines({ lines }: { lines: readonly string[] }) {
+  const { fromServer } = useOffice();
   if (lines.length === 0) return null;
   return (
     <ul className="break small">
       {lines.map((line, index) => (
-        <li key={index}>{line}</li>
+        <li key={index}>{fromServer(line)}</li>
       ))}
     </ul>
   );
