@@ -11,18 +11,12 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, HypothesisProvider
+from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
-
-class SameExamples(HypothesisProvider):
-    """Draws no constants from the modules that are imported so far, which differ with the order of the tests."""
-
-    _local_constants = Constants()
-
-
 # The same examples in every run. For new ones: pytest --hypothesis-profile default
-AVAILABLE_PROVIDERS["hypothesis"] = SameExamples
+# Hypothesis also draws constants from the modules imported so far, which differ with the order of the tests.
+providers._get_local_constants = Constants
 settings.register_profile("marquee", derandomize=True)
 settings.load_profile("marquee")
 
