@@ -277,9 +277,9 @@ def test_each_element_of_the_copy_has_its_number() -> None:
 
 @pytest.mark.skipif(not LABELED_CARDS.is_dir(), reason=f"{LABELED_CARDS} is missing")
 def test_on_recorded_pages_a_click_gives_what_the_reader_of_cards_found() -> None:
-    """A third of the pages. Cards of two kinds on one page have a selector each, which one click can't know."""
+    """A sixth of the pages. Cards of two kinds on one page have a selector each, which one click can't know."""
     same, clicks = 0, 0
-    for case in json.loads((LABELED_CARDS / "cases.json").read_text())[::3]:
+    for case in json.loads((LABELED_CARDS / "cases.json").read_text())[::6]:
         body = (LABELED_CARDS / case["file"]).read_bytes()
         now = datetime.fromisoformat(case["now"])
         context = Context(url=case["url"], timezone=case["timezone"], now=now)
@@ -296,7 +296,7 @@ def test_on_recorded_pages_a_click_gives_what_the_reader_of_cards_found() -> Non
                 continue
             clicks += 1
             same += read_page(page, picked(page, recipe, field, chosen)[0]).events == wanted
-    assert clicks > 50
+    assert clicks > 25
     assert same >= 0.93 * clicks
 
 
