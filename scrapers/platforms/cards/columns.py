@@ -26,9 +26,7 @@ def column_of(element: html.HtmlElement) -> str:
 
     A first row without `th` counts as the head if two of its cells name usual columns.
     """
-    cell = element
-    while cell is not None and cell.tag not in _CELLS:
-        cell = cell.getparent()
+    cell = element if element.tag in _CELLS else next(element.iterancestors(*_CELLS), None)
     row = None if cell is None else cell.getparent()
     if cell is None or row is None or row.tag != "tr":
         return ""

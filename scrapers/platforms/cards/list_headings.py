@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -57,8 +57,9 @@ class Headings:
     def _shown(self) -> list[tuple[html.HtmlElement, tuple[int, int]]]:
         """The headings with their part of the text, in the order of their ends."""
         headings = dict.fromkeys([*self.tree.iter(*_TAGS), *cast("list[html.HtmlElement]", _ROLES(self.tree))])
-        shown = ((one, self.page.spans[one]) for one in headings if self.page.shows(one))
-        return sorted((pair for pair in shown if pair[1][1] - pair[1][0] < _LONGEST), key=lambda pair: pair[1][1])
+        spans = self.page.spans
+        shown = ((one, span) for one in headings if (span := spans.get(one)) and span[1] - span[0] < _LONGEST)
+        return sorted(shown, key=lambda pair: pair[1][1])
 
     @cached_property
     def _by_end(self) -> list[tuple[int, int]]:
@@ -67,8 +68,12 @@ class Headings:
     @cached_property
     def _years(self) -> list[tuple[int, str]]:
         """The headings that name one year, and no date."""
+        named_at = [found.start() for found in YEAR.finditer(self.page.text)]
         years = []
-        for start, end in sorted(span for _, span in self._shown):
+        for start, end in sorted({span for _, span in self._shown}) if named_at else ():
+            first = bisect_left(named_at, start)
+            if first == len(named_at) or named_at[first] >= end:
+                continue
             text = self.page.text[start:end]
             named = set(YEAR.findall(text))
             if len(named) == 1 and next(dates_in(text), None) is None:

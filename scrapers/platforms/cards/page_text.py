@@ -53,7 +53,7 @@ class PageText:
         return squash(self.text[start:end])
 
     def shows(self, element: html.HtmlElement) -> bool:
-        return isinstance(element.tag, str) and element in self.spans
+        return element in self.spans
 
     def element_at(self, start: int, end: int) -> html.HtmlElement | None:
         """The smallest element that holds a part of the text."""
@@ -88,25 +88,29 @@ def page_text(tree: html.HtmlElement) -> PageText:
     page, parts = PageText(), [""]
     around: list[html.HtmlElement] = []
     begins: list[int] = []
+    gaps: list[str] = []
     length, last, is_hidden = 0, "\n", False
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walk:
+        gap = ""
         if event == "start":
             if _is_hidden(element):
                 walk.skip_subtree()
                 is_hidden = True
                 continue
+            gap = _GAPS.get(element.tag, "\n")
         elif is_hidden:
-            is_hidden, event = False, "hidden"
+            is_hidden = False
         elif event == "end":
             page.spans[around.pop()] = (begins.pop(), length)
-        gap = _GAPS.get(element.tag, "\n") if event in ("start", "end") else ""
+            gap = gaps.pop()
         if gap and last != "\n" and last != gap:
             parts.append(gap)
             length, last = length + 1, gap
         if event == "start":
             around.append(element)
             begins.append(length)
+            gaps.append(gap)
         text = element.text if event == "start" else element.tail
         if not text or not around:
             continue

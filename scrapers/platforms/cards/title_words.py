@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from scrapers.platforms.cards.dates.mentions import MONTH, find_times
+from scrapers.platforms.cards.dates.mentions import MONTH, find_times, may_have_hours
 
 _NO_TITLE = re.compile(
     r"https?://\S+|\b(?:(?:grab|get|buy|reserve|book|purchase|order|save)"
@@ -136,12 +136,13 @@ def cleaned(text: str, dates: Iterable[str], hours: str = "") -> str:
     """A text on one line without dates and hours at either end. `dates`: as written. `hours`: those that the card has
     elsewhere; others are part of the title then."""
     line, before = " ".join(text.split()), ""
+    named, has_hours = [one for one in dates if one in line], may_have_hours(line)
     while line != before:
         before = line
-        for written in dates:
+        for written in named:
             line = _without(line, line.find(written), len(written))
         line = _LABEL.sub("", line.strip(_EDGES))
-        if (found := find_times(line)) is not None and _are_of(found[0], hours):
+        if has_hours and (found := find_times(line)) is not None and _are_of(found[0], hours):
             line = _without(line, found.start(), len(found[0]))
     return line + ")" if line.count("(") > line.count(")") else line
 

@@ -140,10 +140,11 @@ class _Text:
 def _text(record: Record, finder: Finder, span: tuple[int, int], whole: str) -> _Text | None:
     """None if it can't be a title."""
     dates, outside = finder.own_dates(record.start, record.end, span, whole, record.mention)
-    hours = finder.hours_outside(record.start, record.end, span) if may_have_hours(whole) else ""
+    has_hours = may_have_hours(whole)
+    hours = finder.hours_outside(record.start, record.end, span) if has_hours else ""
     words = cleaned(whole, dates, hours)
     if is_title(words):
-        is_mixed = any(one in words for one in dates) or find_times(words) is not None
+        is_mixed = any(one in words for one in dates) or (has_hours and find_times(words) is not None)
         return _Text(words, is_date=False, is_own=False, is_mixed=is_mixed)
     if _TWO_LETTERS.fullmatch(whole):
         return _Text(whole, is_date=True, is_own=False, is_mixed=False)

@@ -107,7 +107,8 @@ def _whole(run: Sequence[Mention], text: str, language: str) -> Mention:
     first, last = run[0], run[-1]
     line_end = text.find("\n", last.end)
     start = _start_with_weekdays(first, text)
-    run = (replace(first, start=start), *run[1:])
+    if start < first.start:
+        run = (replace(first, start=start), *run[1:])
     for end in (len(text) if line_end < 0 else line_end, end_of_hours(last, text)):
         listed = start < first.start or len(run) > 1 or _WEEKDAY_AND_DAY.search(text, last.end, end) is not None
         if not listed or first.former or end - start >= _LONGEST:
