@@ -23,7 +23,7 @@ from scrapers.platforms.cards.dates.labels import event_dates, is_said_to_be
 from scrapers.platforms.cards.dates.lists import with_lists
 from scrapers.platforms.cards.dates.mentions import Mention
 from scrapers.platforms.cards.dates.new_dates import takes_place_later, with_new_dates
-from scrapers.platforms.cards.dates.showings import listed
+from scrapers.platforms.cards.dates.showings import days_by_group, listed
 from scrapers.platforms.cards.fields import image_of, link_of, venue_of
 from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.list_headings import Headings
@@ -150,7 +150,8 @@ class CardPage:
     def days(self, mention: Mention) -> DateSpan | None:
         year = None if mention.has_year else self.headings.year_at(mention.start)
         if (mention.text, year) not in self.parsed:
-            self.parsed[mention.text, year] = self._parsed(mention.text, year)
+            whole = self._parsed(mention.text, year)
+            self.parsed[mention.text, year] = whole or days_by_group(mention.parts, self._parsed)
         return self.parsed[mention.text, year]
 
     def days_of(self, record: Record) -> DateSpan | None:

@@ -70,6 +70,8 @@ def settled(labeled: list[tuple[str, Clock]]) -> list[tuple[str, Clock]]:
             clocks[index] = replace(clocks[index], certain=True)
         following = clocks[index + 1] if index + 1 < len(clocks) else None
         if not clocks[index].certain and following is not None and following.half in ("a", "p"):
+            if following.half == "a" and following.hour == 0 and labeled[index + 1][0] == "ends":
+                raise Unclear("12 a.m. may be noon or midnight")
             clocks[index] = _in_order(clocks[index], following)
     for index, clock in enumerate(clocks):
         if clock.certain:

@@ -12,6 +12,8 @@ from scrapers.reading.dates.unclear import Unclear
 from scrapers.reading.dates.words import Kind, Word
 from scrapers.reading.dates.years import PartialDate, with_years
 
+_HOLD_DAYS = (Kind.DATE, Kind.MONTH, Kind.DAY)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateSpan:
@@ -95,7 +97,7 @@ def _partials(words: Sequence[Word]) -> list[PartialDate]:
     begins with a number ("30 - 31 Jan"). A weekday belongs to the date after it, or to the date before it if the text
     begins with a date ("Apr 26 / Monday")."""
     spelling = _Spelling(
-        month_first=next((one.kind for one in words if one.kind in (Kind.MONTH, Kind.DAY)), Kind.MONTH) is Kind.MONTH,
+        month_first=next((one.kind for one in words if one.kind in _HOLD_DAYS), Kind.MONTH) is not Kind.DAY,
         weekday_first=next((one.kind for one in words if one.kind is not Kind.TO), Kind.WEEKDAY) is Kind.WEEKDAY,
     )
     for word in words:
@@ -127,6 +129,7 @@ class _Spelling:
         elif word.kind is Kind.WEEKDAY:
             self._take_weekday(word.value)
         elif word.ymd is not None:
+            self.month, self.month_used = word.ymd[1], True
             self._add(*word.ymd, ends_range=self._ends_range())
         elif word.kind is Kind.NUMBER:
             raise Unclear(f"{word.value} may be a day or an hour")

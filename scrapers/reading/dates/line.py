@@ -138,7 +138,16 @@ def _day_or_hour(number: Word, before: list[Word], after: list[Word], *, has_mon
     if _is_after_hours(before) or _is_joined_to_hour(after):
         return Word(Kind.CLOCK, clock=(str(number.value), None, ""))
     last = _nearest(before[::-1])
+    if last is not None and last.kind in (Kind.DATE, Kind.DAY) and _follows_slashed_date(before, after):
+        return day
     return day if has_month and (last is None or last.kind is not Kind.YEAR) else number
+
+
+def _follows_slashed_date(before: list[Word], after: list[Word]) -> bool:
+    """`12/4 & 6`, and `12/4-6` or `12/4, 6` if an hour follows."""
+    if not any(word.kind is Kind.DATE for word in before):
+        return False
+    return before[-1].kind is Kind.AND or any(word.clock is not None and word.clock[2] for word in after)
 
 
 def _is_before_month(after: list[Word]) -> bool:

@@ -97,6 +97,10 @@ _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _MONTH_SLASHED = re.compile(rf"({_MONTH}\.?\s)(\d{{1,2}})/(\d{{1,2}})(?![\d/])")
 _DOTTED_RANGE = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})\.?\s*[-–—]\s*(?=\d{1,2}\.\d{1,2}\.(20\d\d)(?!\d))")
 """`10.12.–12.12.2026`, whose first day has its year at the end."""
+_YEAR_OF_RANGE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})\s?[-–—]\s?(\d{1,2})/(20\d\d)(?![\d/])")
+"""`12/4-6/2026`, which has the month and the year once."""
+_ISO_T = re.compile(r"(?:(?<=\d)|(?<![a-z\d]))t\s?([01]\d|2[0-3])[:.]?([0-5]\d)(?:[:.]?[0-5]\d)?(?!\w)")
+"""`T19.00`, `T1900`"""
 _HOLIDAY = re.compile(
     r"(?<![a-z])(?:new year['’]?s (?:eve|day)|christmas(?: eve| day)?|thanksgiving(?: day)?|halloween|labor day"
     r"|memorial day|independence day|valentine['’]?s day|easter(?: sunday| monday)?)(?![a-z])"
@@ -181,6 +185,7 @@ def _simplified(text: str) -> str:
     """The text without what says nothing, and with phrases in the words that `_WORD` knows."""
     for pattern in (_OTHER_DAY, _HOLIDAY, _SILENT, _AGE, _ISH):
         text = pattern.sub(" ", text)
+    text = _YEAR_OF_RANGE.sub(r"\1/\2/\4 - \1/\3/\4", _ISO_T.sub(r" \1:\2", text))
     text = _DOTTED_RANGE.sub(r"\1.\2 - ", text)
     text = _BETWEEN.sub(r"\1 to ", _O_CLOCK.sub(" ", text))
     text = _PART_OF_DAY.sub(lambda found: "am" if found[1] else "pm", text)

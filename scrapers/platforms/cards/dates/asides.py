@@ -87,10 +87,13 @@ def _rest(start: int, end: int, dates: Sequence[Mention], text: str) -> str:
     for one in dates:
         parts.append(text[reached : one.start])
         reached = max(reached, one.end)
-    rest = " ".join([*parts, text[reached:end]])
-    for hours in times_in(rest):
-        rest = rest.replace(hours[0], " ")
-    return rest
+    return _without_hours(" ".join([*parts, text[reached:end]]))
+
+
+def _without_hours(text: str) -> str:
+    for hours in times_in(text):
+        text = text.replace(hours[0], " ")
+    return text
 
 
 def _is_other_day(sentence: _Line, bare: _Line) -> bool:
@@ -143,7 +146,7 @@ def _after_own_date(line: _Line, page: PageText) -> list[Mention]:
     """The dates that follow another one and at least two words on a line, and that a word in small letters leads to."""
     found, reached = [], line.dates[0].end
     for one in line.dates[1:]:
-        between = page.text[reached : one.start]
+        between = _without_hours(page.text[reached : one.start])
         if (
             len(_WORD.findall(between)) >= 2
             and _LEADS_IN.search(between)

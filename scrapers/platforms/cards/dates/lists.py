@@ -30,9 +30,16 @@ _MONTH_AND_DAY = re.compile(
     r"(?P<year>, ?(?:19|20)\d\d)?",
     re.IGNORECASE,
 )
-_HOURS = rf"(?:at |from |@ ?)?{TIMES.pattern}"
+_BARE_HOUR = r"(?:at|@) ?\d{1,2}(?::\d\d)?(?![\d:/])"
+_HOURS = rf"(?:(?:at |from |@ ?)?{TIMES.pattern}|{_BARE_HOUR})"
+_HOURS_BEFORE = re.compile(
+    rf"(?<!\d)(?:\d{{1,2}}(?:[:.]\d\d)?(?: ?[-–—] ?|,? (?:and|&) |, ))*{TIMES.pattern}[ ,]*(?:on |@ )?\Z",
+    re.IGNORECASE,
+)
+_LONGEST_HOURS = 60
+_EACH_WEEK = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b", re.IGNORECASE)
 _DAYS_AFTER_HOURS = re.compile(
-    rf"[ ,@|(·–-]*{_HOURS}\)?(?:\s?[;/•·|]|,| (?:and|&)(?= \d{{1,2}} (?:at|@)))\s?(?:and )?"
+    rf"[ ,@|(·–-]*{_HOURS}\)?(?:\s?[;/•·|]|,|,? (?:and|&)(?= \d{{1,2}} (?:at|@)))\s?(?:and )?"
     rf"(?P<whole>{_WEEKDAY_BEFORE}(?P<days>{_ORDINAL}(?:(?:,| ?& ?| and |[–-]) ?{_ORDINAL}){{0,9}}))"
     rf"(?=(?: ?[|:(–-] ?| |(?<=; \d), |(?<=; \d\d), ){_HOURS})",
     re.IGNORECASE,
@@ -96,7 +103,7 @@ def _joins(one: Mention, other: Mention, text: str) -> bool:
     if one.former or other.former or len(between) > _LONGEST_BETWEEN:
         return False
     try:
-        words = words_of(between)
+        words = words_of(_EACH_WEEK.sub(" ", between))
     except Unclear:
         return False
     last = next((word for word in reversed(words) if word.kind not in _SAYS_NOTHING), None)
@@ -153,25 +160,56 @@ def _list(run: Sequence[Mention], end: int, text: str, language: str) -> Mention
     """One mention for all. `parts`: each date with the hours after it, if hours stand between the dates."""
     first = run[0]
     written = _line(text[first.start : end])
-    bounds = [*(one.start for one in run), end]
-    pieces = [_piece(one, text[low:high]) for one, (low, high) in zip(run, pairwise(bounds), strict=True)]
-    before = text[text.rfind("\n", 0, first.start) + 1 : first.start]
-    per_date = find_times(before) is None and any(find_times(piece) for piece in pieces[:-1])
+    parts = tuple(in_english(piece, language) for piece in _pieces(run, end, text))
     return replace(
         first,
         end=end,
         anchor=first.anchor or first.end,
         written=written,
-        text=in_english(written, language),
-        parts=tuple(in_english(piece, language) for piece in pieces) if per_date else (),
+        text="; ".join(parts) or in_english(written, language),
+        parts=parts,
     )
+
+
+def _pieces(run: Sequence[Mention], end: int, text: str) -> list[str]:
+    """Each date with the hours after it, or with those before it if they precede the first; none if hours stand on
+    both sides, or between no two dates."""
+    line_start = text.rfind("\n", 0, run[0].start) + 1
+    if find_times(text[line_start : run[0].start]) is not None:
+        return _after_their_hours(run, end, text) if len(run) > 1 else []
+    bounds = [*(one.start for one in run), end]
+    pieces = [_piece(one, text[low:high]) for one, (low, high) in zip(run, pairwise(bounds), strict=True)]
+    return pieces if any(_has_hours(piece) for piece in pieces[:-1]) else []
+
+
+def _after_their_hours(run: Sequence[Mention], end: int, text: str) -> list[str]:
+    """The groups of "8pm Dec 5, 6; 2pm Dec 7"."""
+    if end > run[-1].end:
+        return []
+    groups: list[list[int]] = []
+    reached = text.rfind("\n", 0, run[0].start) + 1
+    for one in run:
+        low = max(reached, one.start - _LONGEST_HOURS)
+        hours = _HOURS_BEFORE.search(text[low : one.start])
+        if hours is not None and (not groups or find_times(text[low : low + hours.start()]) is None):
+            groups.append([low + hours.start(), one.end])
+        elif groups and find_times(text[reached : one.start]) is None:
+            groups[-1][1] = one.end
+        else:
+            return []
+        reached = one.end
+    return [_line(text[start:stop]) for start, stop in groups] if len(groups) > 1 else []
+
+
+def _has_hours(piece: str) -> bool:
+    return find_times(piece) is not None or re.search(_BARE_HOUR, piece) is not None
 
 
 def _piece(one: Mention, shown: str) -> str:
     """A date with its hours, and with its month where the page doesn't repeat it."""
-    line = _line(shown)
+    line = _line(_EACH_WEEK.sub(" ", shown))
     whole = line if one.written in line or one.text in line else f"{one.written} {_line(shown[one.end - one.start :])}"
-    return whole.rstrip(" ,;&/|•·")
+    return whole.removesuffix(" and").rstrip(" ,;&/|•·")
 
 
 def _line(text: str) -> str:

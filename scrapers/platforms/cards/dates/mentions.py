@@ -19,7 +19,8 @@ _GAP = _BETWEEN + r"{1,5}"
 _SMALL_GAP = _BETWEEN + r"{0,5}"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d|[:.]\d|\s*[ap]\s?\.?\s?m\b|(?:st|nd|rd|th)\w)"
 _NUMERIC = (
-    r"(?:(?<![\d/.$-])\d{1,2}/\d{1,2}(?:/(?:20\d\d|\d\d))?(?![\d/]|\s*[ap]\.?m\b)"
+    r"(?:(?<![\d/.$-])\d{1,2}/\d{1,2}\s?[-–—]\s?\d{1,2}/20\d\d(?![\d/])"
+    r"|(?<![\d/.$-])\d{1,2}/\d{1,2}(?:/(?:20\d\d|\d\d))?(?![\d/]|\s*[ap]\.?m\b)"
     r"|(?<![\d/.$-])(?:\d{1,2}\.\d{1,2}\.?\s?[-–—]\s?)?\d{1,2}\.\d{1,2}\.20\d\d(?!\d)"
     r"|(?<![\d/.$-])(?:\d{1,2}-\d{1,2}-(?:20)?\d\d|\d{1,2}\.\d{1,2}\.\d\d)(?!\d)"
     r"|(?<![\d/.-])20\d\d(?:-\d\d-\d\d|/\d{1,2}/\d{1,2})(?![\d/]))"
@@ -35,7 +36,7 @@ _NO_DAY_AFTER = r"(?<!\d{4})(?<!['’]\d\d)"
 """After a year, a number without its own month or year is an hour: "March 3, 2027, 7-9 PM"."""
 _NOT_AN_HOUR = (
     r"(?!\s*o['’]clock|(?:(?<=,12)|(?<=, 12))\s*(?:noon|midnight)\b"
-    rf"|\s*(?:[-–—−~&+]|to|and|until|till?)\s*(?:{_TIME}|\d{{1,2}}\s*o['’]clock))"
+    rf"|\s*(?:[-–—−~&+]|to|and|until|till?)\s*(?:{_TIME}|\d{{1,2}}\s*o['’]clock)(?!\.?,? (?:on )?{MONTH}\b))"
 )
 """The first of two hours, whose a.m. or p.m. follows the second: the 7 of "March 3, 7-9 PM"."""
 _AT = r"\s+(?:at|in|on|from|with|for|only)\b(?!\s+the\s+(?:morning|afternoon|evening))"
@@ -43,6 +44,11 @@ _NAME = r"(?<=\d)\s+(?-i:[A-Z])|\s*\("
 """What may follow "Dec 4 & 5", though not "Dec 4, 5": the number of "Dec 4, 12 Quay Rd" isn't a day."""
 _HOUR_OF_DATE = rf"(?: ?[,@|·•]| at\b| from\b)? ?{_TIME}"
 _NUMBERS = re.compile(rf"(?:{_JOIN}\d{{1,2}}(?:st|nd|rd|th)?)+", re.IGNORECASE)
+_JOINED_BY_AND = re.compile(r"(?:\s*(?:,?\s*and\b|[&+])\s*\d{1,2})+", re.IGNORECASE)
+_SLASHED_AND_NUMBER = re.compile(r".*\d/\d+\s?[,–—-]\s?\d+")
+"""`12/4-6`: the 6 is a day if an hour follows, so that belongs to the text."""
+_RANGE_AFTER_COMMA = re.compile(r"\s*,\s*(\d{1,2})\s?[-–—]\s?(\d{1,2})")
+_NOON = 12
 _ONE_AFTER_COMMA = re.compile(r"\s*,\s*\d{1,2}")
 _NUMBER = re.compile(r"\d+")
 _HOUR_FOLLOWS = re.compile(rf"[\s,@|·•]*(?:(?:at|from) )?{_TIME}", re.IGNORECASE)
@@ -123,7 +129,8 @@ def dates_in(text: str, language: str = "") -> Iterator[Mention]:
             if not _is_list(found):
                 end = found.end("first")
             line = " ".join(text[found.start() : end].split())
-            yield Mention(found.start(), end, line, _in_english(line, names))
+            hour = _HOUR_FOLLOWS.match(text, end) if _SLASHED_AND_NUMBER.fullmatch(line) else None
+            yield Mention(found.start(), end, line, _in_english(line, names) + (hour[0] if hour else ""))
             position = max(end, position + 1)
 
 
@@ -162,11 +169,17 @@ def _month_names(language: str) -> tuple[str, ...]:
 
 
 def _is_list(found: re.Match[str]) -> bool:
-    """Whether what follows a date are further dates. Numbers that don't ascend aren't ("Dec 4, 2"); neither is a single
-    one after a weekday's date ("Fri, Dec 4, 7"), which may be an hour, unless an hour follows."""
+    """Whether what follows a date are further dates. Numbers that don't ascend aren't ("Dec 4, 2"); neither is what may
+    be hours, unless an hour follows: "Dec 4, 10-12", a single number after a weekday's date ("Fri, Dec 4, 7"), and one
+    after a date in numbers ("12/4 - 6")."""
     following = found[0][found.end("first") - found.start() :]
-    if _NUMBERS.fullmatch(following) is None or not _WORD.search(found["first"]):
+    if _NUMBERS.fullmatch(following) is None:
         return True
+    if not _WORD.search(found["first"]):
+        hour_follows = _HOUR_FOLLOWS.match(found.string, found.end()) is not None
+        return "/" in following or hour_follows or _JOINED_BY_AND.fullmatch(following) is not None
+    if (pair := _RANGE_AFTER_COMMA.fullmatch(following)) and int(pair[1]) < int(pair[2]) <= _NOON:
+        return _HOUR_FOLLOWS.match(found.string, found.end()) is not None
     if found["weekday"] and _ONE_AFTER_COMMA.fullmatch(following):
         return _HOUR_FOLLOWS.match(found.string, found.end()) is not None
     days = [int(number) for number in _NUMBER.findall(found["first"])[-1:] + _NUMBER.findall(following)]
@@ -228,7 +241,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     days = rf"(?:{of_range},\s*){{0,9}}{of_range}(?![/\w]|\s*,){_JOIN}{of_range}(?:\s+(?:of|de))?[ .]{{0,2}}{month}"
     month_first_after = rf"{_GAP}{_DAY}(?![/\w]){_NOT_AN_HOUR}(?!{_SMALL_GAP}(?:of\s|de\s)?{month})"
     day = rf"{_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}(?!{month_first_after})"
-    at_line_start = rf"(?m:^)(?:{of_range},\s*){{1,9}}{of_range}(?:\s+(?:of|de))?[ .]{{0,2}}{month}"
+    at_line_start = rf"(?:(?m:^)|(?<=[;|•] ))(?:{of_range},\s*){{1,9}}{of_range}(?:\s+(?:of|de))?[ .]{{0,2}}{month}"
     day_first = rf"(?<![\d:/.$€£])(?:{days}|{at_line_start}|{day})(?:{_GAP}(?:de\s+)?{_YEAR})?"
     hyphened = rf"(?<![\d-])\d{{1,2}}-{month}-(?:20)?\d\d(?![\d-])"
     date = rf"(?:{hyphened}|{month_first}|{day_first}|{_NUMERIC})"
@@ -252,7 +265,8 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
 def _end_of_day(month: str, weekday: str) -> str:
     """What follows a number that is one more day: the line's end, a separator, an hour, or another date. A word, a `+`,
     or a currency makes it something else: "Dec 4, 18+", "Dec 4 & 2 guests"."""
-    hour = rf"(?:(?:at|from|@)\s+|\()?{_LABEL}{_TIME}"
+    bare = r"(?:at|@) ?\d{1,2}(?::\d\d)?\s*(?:\Z|\n|[,;.)&]|and\b)"
+    hour = rf"(?:(?:at|from|@)\s+|\()?{_LABEL}{_TIME}|{bare}"
     separator = r"[,.;:|·•∙@)\]](?!\S)|[-–—−~|]+\s+(?!late|clos)[^\W\d]"
     return (
         rf"\s*(?:\Z|\n|{separator}|{hour}|[\s(/·|]*(?:{month}|{weekday}|{_YEAR})|(?!\+){_JOIN}(?:{month}|{weekday}|\d))"

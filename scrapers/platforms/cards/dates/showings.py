@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from datetime import time
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import TypeAlias
 
 from core.items import Occurrence
+from scrapers.platforms.cards.dates.mentions import WEEKDAY, YEAR
 from scrapers.platforms.cards.hours import read_hours
 from scrapers.reading.dates import DateSpan, Times
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.dates import DayTime
 
 _DAWN = time(6)
+_DAY = timedelta(days=1)
+_NAMED_RANGE = re.compile(rf"\b{WEEKDAY}\.?\s?(?:[-–—]|to|thru|through)\s?{WEEKDAY}\b", re.IGNORECASE)
+_Parser: TypeAlias = Callable[[str, str | None], DateSpan | None]
+"""Reads a date that may lack the year (the second argument)."""
 
 
-def listed(
-    parts: Sequence[str], days: DateSpan, parsed: Callable[[str, str], DateSpan | None], zone: str
-) -> tuple[Occurrence, ...]:
-    """The dates of a list, each with its own hours; none if they have none, or don't give the card's days.
+def days_by_group(parts: Sequence[str], parsed: _Parser) -> DateSpan | None:
+    """The days of a list whose dates don't ascend, because each group has its own hours: "Dec 5, 12 at 8 pm; Dec 6, 13
+    at 2 pm". A year that one group states counts for all."""
+    year = next((found[0] for part in parts for found in YEAR.finditer(part)), None)
+    read = [parsed(part, None if YEAR.search(part) else year) for part in parts]
+    groups = [one for one in read if one is not None]
+    if not groups or len(groups) < len(read):
+        return None
+    runs = [run for one in groups for run in _runs(one)]
+    return DateSpan(
+        days=tuple(sorted({day for one in groups for day in one.days})),
+        is_range=False,
+        text="; ".join(one.text for one in groups),
+        runs=tuple(sorted(runs)) if any(first < last for first, last in runs) else (),
+    )
 
-    parsed  reads a date that may lack the year (the second argument).
-    """
+
+def _runs(days: DateSpan) -> Sequence[tuple[date, date]]:
+    if days.is_range:
+        return [(days.first, days.last)]
+    return days.runs or [(one, one) for one in days.days]
+
+
+def listed(parts: Sequence[str], days: DateSpan, parsed: _Parser, zone: str) -> tuple[Occurrence, ...]:
+    """The dates of a list, each with its own hours; none if they have none, or don't give the card's days."""
     read: list[tuple[DateSpan, Times]] = []
     for part in parts:
         spans = (parsed(part, str(year)) for year in sorted({one.year for one in days.days}))
@@ -30,8 +56,20 @@ def listed(
         read.append((own, read_hours(part, zone) or Times()))
     if (whole := _from_start_to_end(read, zone) if days.is_range else _one_night(read, zone)) is not None:
         return (whole,)
-    found = tuple(one for own, hours in read for one in schema_dates.on_days(own, hours, zone))
+    found = tuple(one for own, hours in read for one in schema_dates.on_days(_each_day(own, hours), hours, zone))
+    found = tuple(sorted(found, key=lambda one: one.starts_at))
     return found if {day for own, _ in read for day in own.days} == set(days.days) else ()
+
+
+def _each_day(days: DateSpan, hours: Times) -> DateSpan:
+    """The days without a range, where each of its days is named, so that each has the hours: "Dec 5-6 8pm", "Thu-Sat,
+    Dec 3-5, 8pm"."""
+    runs = _runs(days)
+    longest = max(last - first for first, last in runs)
+    if not hours.starts or longest > (6 * _DAY if _NAMED_RANGE.search(days.text) else _DAY):
+        return days
+    each = (first + number * _DAY for first, last in runs for number in range((last - first).days + 1))
+    return replace(days, days=tuple(sorted(set(each))), is_range=False, runs=())
 
 
 def _from_start_to_end(read: Sequence[tuple[DateSpan, Times]], zone: str) -> Occurrence | None:
