@@ -25,7 +25,7 @@ _NO_HOUR = re.compile(r"(?<![\d:.])\d(?: ?h| (?:shows|performances|screenings|ev
 """`2h` is how long it lasts, `2 shows` how often it takes place."""
 _LONGEST = 120
 _LONGEST_BARE = 30
-_SHORT_LINE = 20
+_SHORT_LINE = 24
 _STARTS = re.compile(r"(?:^|[-_\s])(?:show|starts?|begins?)(?:$|[-_\s])|start-?time|show-?time")
 _ENDS = re.compile(r"(?:^|[-_\s])ends?(?:$|[-_\s])|end-?time")
 _NEXT_WORD = re.compile(r"\s*[(\[]?([A-Za-z]{2,4}(?:[+-]\d{1,2}(?::?\d\d)?)?)(?![\w])")
@@ -61,7 +61,7 @@ def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
     short = list(dict.fromkeys(one for one in plain if len(one) < _SHORT_LINE))
     if len(short) > 1:
         together = read_hours(", ".join(short), zone)
-        return together if together is not None and len(together.starts) == 1 else None
+        return together if together is not None and (len(together.starts) == 1 or together.showings) else None
     return _first_read(plain, zone) or _right_after(record.mention, finder, zone)
 
 

@@ -137,6 +137,8 @@ def _is_hidden(element: html.HtmlElement) -> bool:
     if element.tag in _STRUCK:
         return _is_replaced(element)
     style = element.get("style")
+    if element.get("hidden") is not None or (element.tag == "dialog" and element.get("open") is None):
+        return True
     return element.tag in _UNSEEN or (style is not None and _HIDDEN.search(style) is not None)
 
 

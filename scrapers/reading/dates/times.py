@@ -25,7 +25,7 @@ class Times:
     ends     the end, if there is exactly one start; earlier than the start if the event runs past midnight.
     midnight  the start is the midnight that ends the day, and `starts` is empty.
     all_day  whether the text says "all day".
-    showings  whether "and" or "&" joins the starts, so each is one: "2 & 7 PM". "7 PM / 8 PM" may be doors and show.
+    showings  whether each start is one: "2 & 7 PM", "Shows: 2 PM, 7 PM". "7 PM / 8 PM" may be doors and show.
     text     the text that was read, on one line.
     """
 
@@ -39,6 +39,12 @@ class Times:
 
 
 _END_OF_NIGHT = time(6)
+_SHOWINGS = re.compile(
+    r"\b(?:show ?times|shows|showings|performances|screenings|seatings|sessions)\b"
+    r"|\b(show|screening|performance|seating|set)\b.*\d.*\b\1\b",
+    re.IGNORECASE,
+)
+"""`Showtimes: 2 PM, 5 PM`; `early show 7 PM, late show 9 PM`."""
 _ALL_DAY = re.compile(r"(?<![a-z])all[- ]day\b")
 
 
@@ -65,7 +71,7 @@ def read_times(text: str, *, zone: str | None = None) -> Times:
             raise Unclear("different dates have different hours")
         hours = in_one_zone(found.hours, zone, lambda words: _sorted(_labeled(_pieces(words))).starts)
         times = _sorted(_labeled(_pieces(hours)))
-        showings = len(times.starts) > 1 and _joins_last(hours)
+        showings = len(times.starts) > 1 and (_joins_last(hours) or _SHOWINGS.search(line) is not None)
     except Unclear as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
     return replace(times, showings=showings, text=line)

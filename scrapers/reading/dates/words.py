@@ -70,12 +70,25 @@ _LABELS = {
     **dict.fromkeys(["door", "doors", "gate", "gates", "lobby"], "doors"),
     **dict.fromkeys(["show", "shows", "showtime", "showtimes", "start", "starts", "begin", "begins"], "starts"),
     **dict.fromkeys(["event", "concert", "curtain", "game", "kickoff", "matinee", "evening", "music"], "starts"),
-    **dict.fromkeys(["performance", "performances", "screening", "starting", "beginning"], "starts"),
+    **dict.fromkeys(
+        [
+            "performance",
+            "performances",
+            "screening",
+            "screenings",
+            "showing",
+            "showings",
+            "seating",
+            "starting",
+            "beginning",
+        ],
+        "starts",
+    ),
     **dict.fromkeys(["end", "ends", "ending", "curfew", "finish", "close", "closes", "closing"], "ends"),
 }
 _IGNORED = ["a", "at", "both", "date", "dates", "from", "is", "late", "local", "of", "on", "onward", "onwards", "open"]
-_IGNORED += ["opening", "opens", "prompt", "promptly", "sharp", "the", "time", "times", "when", "o'clock"]
-_IGNORED += ["about", "approx", "approximately", "around", "circa"]
+_IGNORED += ["opening", "opens", "prompt", "promptly", "sharp", "the", "then", "time", "times", "when", "o'clock"]
+_IGNORED += ["about", "again", "also", "approx", "approximately", "around", "circa"]
 _WORDS = {
     **{name[:size]: Word(Kind.MONTH, value=number) for number, name in enumerate(_MONTHS, 1) for size in (3, None)},
     "sept": Word(Kind.MONTH, value=9),
@@ -99,6 +112,9 @@ _DOTTED_RANGE = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})\.?\s*[-–—]\s*(?=\d
 """`10.12.–12.12.2026`, whose first day has its year at the end."""
 _YEAR_OF_RANGE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})\s?[-–—]\s?(\d{1,2})/(20\d\d)(?![\d/])")
 """`12/4-6/2026`, which has the month and the year once."""
+_WHICH_SHOW = re.compile(
+    r"(?<![a-z\d])(?:early|late|first|second|third|1st|2nd|3rd)\s+(?=(?:show|seating|screening|performance)(?![a-z]))"
+)
 _ISO_T = re.compile(r"(?:(?<=\d)|(?<![a-z\d]))t\s?([01]\d|2[0-3])[:.]?([0-5]\d)(?:[:.]?[0-5]\d)?(?!\w)")
 """`T19.00`, `T1900`"""
 _HOLIDAY = re.compile(
@@ -185,6 +201,7 @@ def _simplified(text: str) -> str:
     """The text without what says nothing, and with phrases in the words that `_WORD` knows."""
     for pattern in (_OTHER_DAY, _HOLIDAY, _SILENT, _AGE, _ISH):
         text = pattern.sub(" ", text)
+    text = _WHICH_SHOW.sub("", text)
     text = _YEAR_OF_RANGE.sub(r"\1/\2/\4 - \1/\3/\4", _ISO_T.sub(r" \1:\2", text))
     text = _DOTTED_RANGE.sub(r"\1.\2 - ", text)
     text = _BETWEEN.sub(r"\1 to ", _O_CLOCK.sub(" ", text))

@@ -249,7 +249,7 @@ HOSTILE = """<script>steal()</script><style>body{background:url(//evil.example)}
 <svg onload="steal()"><script>steal()</script></svg><img src="javascript:steal()" onerror="steal()" alt='"><script>'>
 <img src="/a.jpg?x=%22&y" srcset="//evil.example 2x"><td colspan='9" onclick="steal()'>cell</td>
 <x-frame srcdoc="<script>steal()</script>">shown</x-frame><meta http-equiv="refresh" content="0;//evil.example">
-<base href="//evil.example"><link rel="stylesheet" href="//evil.example"><p hidden>kept</p><!-- steal() -->tail
+<base href="//evil.example"><link rel="stylesheet" href="//evil.example"><p dir="steal">kept</p><!-- steal() -->tail
 <math><mtext><table><mglyph><style><img src=x onerror=steal()></style></mglyph></table></mtext></math>"""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,12 @@ _AFTER_ASIDE = re.compile(
 )
 """What follows an aside's date, to the end of the clause: "On Dec 24 our shop is closed."."""
 _FEW = 2
+_AGAIN = re.compile(r"[\s,;]*(?:and |& )?(?:once )?(?:again|also|then)(?: on)?[\s,]*", re.IGNORECASE)
+_OCCASION = re.compile(
+    r"[^\w\n]*(?:open )?(?:auditions?|call-?backs?|casting|audiciones|closed)(?: (?:are|is))?(?: on)?[^\w\n]*",
+    re.IGNORECASE,
+)
+"""All that a line says before the day of something else than the event above it."""
 _CLAUSE = re.compile(r"[.!?;]\s")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLES = (*_HEADINGS, "a", "strong", "b", "th")
@@ -61,6 +68,7 @@ def without_asides(mentions: Sequence[Mention], page: PageText) -> list[Mention]
     lines = _lines(mentions, page)
     asides = {one.start for line in lines for one in _after_own_date(line, page)}
     asides |= {one.start for one in _of_other_clauses(lines, page)}
+    asides |= {one.start for one in _of_other_occasions(lines, page)}
     for place, line in enumerate(lines):
         if not _is_sentence(line, page):
             continue
@@ -150,12 +158,31 @@ def _after_own_date(line: _Line, page: PageText) -> list[Mention]:
         if (
             len(_WORD.findall(between)) >= 2
             and _LEADS_IN.search(between)
-            and not (one.former or _is_new(one, page.text))
+            and not (one.former or _is_new(one, page.text) or _AGAIN.fullmatch(between))
         ):
             found.append(one)
         else:
             reached = one.end
     return found
+
+
+def _of_other_occasions(lines: Sequence[_Line], page: PageText) -> Iterator[Mention]:
+    """The dates of lines such as "Auditions: Dec 3" below a heading that names something else, and has at most one
+    further date below it; with more, the lines are a list of their own."""
+    headings = sorted(span for one, span in page.spans.items() if one.tag in _HEADINGS)
+    starts = [start for start, _ in headings]
+    for line in lines:
+        own, place = line.dates[0], bisect_right(starts, line.start)
+        if (
+            place == 0
+            or line.start < headings[place - 1][1]
+            or not _OCCASION.fullmatch(page.text[line.start : own.start])
+        ):
+            continue
+        low, high = starts[place - 1], starts[place] if place < len(starts) else len(page.text)
+        dates = [one for other in lines for one in other.dates if low <= one.start < high]
+        if len(dates) <= _FEW and not _OCCASION.match(page.text[slice(*headings[place - 1])].strip()):
+            yield own
 
 
 def _of_other_clauses(lines: Sequence[_Line], page: PageText) -> Iterator[Mention]:

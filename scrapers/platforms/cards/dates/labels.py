@@ -12,19 +12,26 @@ from scrapers.platforms.cards.page_text import PageText
 
 _NOT_THE_EVENT = re.compile(
     r"\b(?:posted|published|updated|modified|amended|created|on sale|deadline|copyright|©"
-    r"|(?:register|rsvp|apply|reply|order|book|reserve|buy|tickets)(?: tickets| now| online)? by|early bird"
+    r"|(?:register|rsvp|apply|reply|order|book|reserve|buy|tickets|submit|enroll?|sign[ -]?up|nominate|return|respond)"
+    r"(?: tickets| now| online| forms?| entries| work)? by|early bird"
+    r"|last day (?:to|for) \w+|deadline (?:to|for) \w+(?: is)?|deadline is|due date|box office opens"
     r"|(?:registration|sales?|presale|signup|sign-up) (?:opens?|starts?|begins?|closes?|ends?|until)"
     r"|last (?:seen|show|time|year)"
     r"|since|adopted|expires?|prior to|after|before|end(?:s|ing)?|began this month on|clos(?:es?|ing)|last day"
     r"|except(?:ing| for)?|excluding|effective|hired|instead of|was"
     r"|originally(?: scheduled for)?|formerly|through|thru|until|till|to\s*:|due(?: by)?|(?:pre-?|public )sale"
     r"|(?:rain|snow|weather|make-?up|back-?up) (?:date|day)"
-    r"|(?:founded|born|died|released|came out|premiered|debuted|established|formed|met|opened|built)(?: back)?"
+    r"|(?:founded|born|died|released|came out|premiered|debuted|established|formed|met|opened|built"
+    r"|ended|finished|concluded|recorded|announced|launched)(?: back)?"
     r")\W*(?:on|at|in)?\W*$",
     re.IGNORECASE,
 )
 """What precedes a date that is not the event's: "Posted Sep 23", "rescheduled from Dec 1", and the last day of what
 began on an unknown one: "Through April 12"."""
+_ON_SALE = re.compile(
+    r"\btickets? (?:are )?available[^\w\n]*(?:(?:from|starting|beginning|on)[^\w\n]+)*$", re.IGNORECASE
+)
+"""Only on the date's line: above it, it may be the card's button."""
 _FROM = re.compile(r"\bfrom(?!\s*:)\W*(?:on|at)?\W*$", re.IGNORECASE)
 _RANGE = re.compile(r"\s[-–—−~]\s|\b(?:to|until|till?|thru|through)\b", re.IGNORECASE)
 _REACH = 25
@@ -54,7 +61,7 @@ def event_dates(page: PageText, language: str, start: int = 0, end: int | None =
         if _MOVED_FROM.search(before):
             if (old_and_new := _OLD_AND_NEW.fullmatch(one.text)) is not None:
                 yield replace(one, written=old_and_new[2], text=old_and_new[2], former=old_and_new[1])
-        elif is_moved_to(before) or not (_NOT_THE_EVENT.search(before) or _begins_alone(before, one)):
+        elif is_moved_to(before) or not (_is_of_another(before) or _begins_alone(before, one)):
             yield one
 
 
@@ -62,6 +69,10 @@ def is_said_to_be(text: str, one: Mention) -> bool:
     """Whether the text before a date says that it is the event's: "Date & Time:", "The board will meet on"."""
     line_start = text.rfind("\n", 0, one.start) + 1
     return _IS_EVENTS.search(text, max(line_start, one.start - _SENTENCE), one.start) is not None
+
+
+def _is_of_another(before: str) -> bool:
+    return _NOT_THE_EVENT.search(before) is not None or _ON_SALE.search(before) is not None
 
 
 def _begins_alone(before: str, one: Mention) -> bool:

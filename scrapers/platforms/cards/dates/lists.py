@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from scrapers.platforms.cards.dates.mentions import TIMES, WEEKDAY, Mention, find_times, in_english, is_woven
 from scrapers.platforms.cards.page_text import PageText
+from scrapers.platforms.cards.title_words import is_part_of
 from scrapers.reading.dates.line import read_line
 from scrapers.reading.dates.unclear import Unclear
 from scrapers.reading.dates.words import Kind, words_of
@@ -82,8 +83,19 @@ def _without_woven(mentions: Sequence[Mention], text: str) -> list[Mention]:
 def joined(mentions: Sequence[Mention], text: str, language: str) -> Mention | None:
     """The dates as one list, also on several lines; None if there is something else between them."""
     if all(_joins(one, other, text) for one, other in pairwise(mentions)):
+        if len(mentions) == 2 and _may_be_start_and_end(mentions[0], mentions[1], text):
+            return _list(mentions[:1], end_of_hours(mentions[0], text), text, language)
         return _list(mentions, end_of_hours(mentions[-1], text), text, language)
     return None
+
+
+def _may_be_start_and_end(one: Mention, other: Mention, text: str) -> bool:
+    """Whether one day is on two lines, each with an hour: "Dec 4 7 PM", "Dec 4 9:30 PM". It begins at the first."""
+    if "\n" not in text[one.end : other.start] or not (
+        is_part_of(one.text, other.text) or is_part_of(other.text, one.text)
+    ):
+        return False
+    return all(end_of_hours(date, text) > date.end for date in (one, other))
 
 
 def _runs(mentions: Sequence[Mention], text: str) -> Iterator[list[Mention]]:
