@@ -34,6 +34,10 @@ class CannotSend(ValueError):
     """The issue can't be sent. The message says why, for people."""
 
 
+class WasSent(CannotSend):
+    """Its sending began before."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What an issue would contain now. `left_out`: how many of the editors' events no longer take place in its days."""
@@ -106,7 +110,7 @@ def begin(connection: Connection, letter_id: int, now: datetime | None = None) -
     if issue is None:
         raise CannotSend(f"There is no letter {letter_id}.")
     if issue.state is not LetterState.DRAFT:
-        raise CannotSend(f"Letter {letter_id} was sent before.")
+        raise WasSent(f"Letter {letter_id} was sent before.")
     draft = draft_of(connection, issue, now or datetime.now(UTC))
     if not draft.chosen:
         raise CannotSend(EMPTY)
@@ -131,6 +135,8 @@ def begin_automatic(letter_id: int, now: datetime) -> int | None:
     try:
         with transaction() as connection:
             return begin(connection, letter_id, now)
+    except WasSent:  # the schedule and the next minute's task may both begin it
+        return None
     except CannotSend as error:
         logger.error("Couldn't send the weekly letter: %s", error)
         with transaction() as connection:

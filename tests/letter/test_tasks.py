@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.cli.doctor import harvests
+from app.letter import issue
 from app.letter.issue import EMPTY
 from app.tasks.letter import send_letters, weekly_letter
 from core.config import settings
@@ -27,8 +28,8 @@ def test_the_weekly_letter_is_made_once_a_day(mail, town):
     assert made["recipients"] == 1
     assert weekly_letter.apply().get() == {"letter": None, "reason": "today's letter was made before"}
     with transaction() as connection:
-        (issue,) = issues.list_issues(connection, limit=9)
-    assert issue.automatic
+        (letter,) = issues.list_issues(connection, limit=9)
+    assert letter.automatic
 
 
 def matters():
@@ -85,6 +86,17 @@ def test_a_missed_letter_is_trouble_until_a_later_one_begins(mail, town):
     a_minute_later()
     assert [kind for _, kind, _ in matters()] == ["trouble", "over"]
     assert mail.recipients == [ANN]
+
+
+def test_what_two_tasks_begin_is_begun_once(mail, town):
+    subscribed(ANN)
+    now = datetime.now(UTC)
+    with transaction() as connection:
+        made = issue.this_week(connection, now, created_by="schedule")
+    assert [issue.begin_automatic(made.id, now) for _ in range(2)] == [1, None]
+    a_minute_later()
+    assert mail.recipients == [ANN]
+    assert matters() == []
 
 
 @pytest.mark.timeout(300)
