@@ -29,3 +29,5 @@ class Listing:
     categories: tuple[str, ...] = ()
     source: str = ""
     uid: str = ""
+    ticket_url: str = ""
+    image_url: str = ""

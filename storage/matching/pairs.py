@@ -19,7 +19,7 @@ from storage.matching.times import TimeMatch, When, compare_times
 from storage.matching.title_words import SHOWINGS
 from storage.matching.titles import Alike, TitleMatch, compare_titles
 
-RULES = "2026-11-3"
+RULES = "2026-11-4"
 """The version of the rules. A change of any rule or of its points gives it a new value."""
 
 SAME = 5.0
@@ -104,9 +104,12 @@ def judge(left: Prepared, right: Prepared, gazetteer: Gazetteer) -> Judgment:
     page = left.page is not None and left.page == right.page
     uid = left.uid is not None and left.uid == right.uid and left.listing.source != right.listing.source
     text = one_text(left.description, right.description)
-    if title.alike is Alike.NONE and not page and not uid and not text:
-        return _different("other titles, pages, and descriptions")
     where = _where(left, right, gazetteer)
+    if title.alike is Alike.NONE and not page and not uid and not text:
+        if _in_two_languages(left, right, when, where):
+            evidence = ((UNSURE, "the same picture or ticket page"), (0.0, where.reason), (0.0, when.reason))
+            return Judgment(Verdict.UNSURE, UNSURE, (*evidence, (0.0, title.reason)))
+        return _different("other titles, pages, and descriptions")
     twice = left.listing.source == right.listing.source and not page and title.alike not in _ONE_TITLE
     own = len((left.title.own & right.title.own) - gazetteer.town_words)
     town = left.place.town is not None and left.place.town == right.place.town
@@ -227,6 +230,12 @@ def _titled(one: Prepared, other: Prepared, fewest: int) -> bool:
 def is_named(home: Place, place: Place) -> bool:
     """Whether a source's name names the place."""
     return any(compare(mine, name) is not Names.DIFFERENT for mine in home.names for name in place.names)
+
+
+def _in_two_languages(left: Prepared, right: Prepared, when: TimeMatch, where: PlaceMatch) -> bool:
+    """Whether two sources say so much alike that a person decides."""
+    alike = when.when is When.EQUAL and where.where.agrees and not left.marks.isdisjoint(right.marks)
+    return alike and left.listing.source != right.listing.source
 
 
 def _names_title(left: Prepared, right: Prepared) -> bool:

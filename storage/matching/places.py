@@ -30,16 +30,18 @@ _REMEMBERED = 20_000
 _BROAD = word_set("university college campus downtown county")
 _BROAD_WITH = _BROAD | {"state", "community", "north", "south", "east", "west"}
 _SUITE = re.compile(r"^(?:suite|ste|unit|apt|#)\b")
+_SUITE_NUMBER = re.compile(r"(?:(?<![\w#])(?:suite|ste|unit|apt)s?\b\.?\s*#?|#)\s*([a-z]?-?\d+-?[a-z]?|[a-z])\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`names` are without towns, regions, and placeholders; `towns` are the towns that the text gives."""
+    """`names` are without towns, regions, and placeholders. `suite`: its number, of an address."""
 
     names: tuple[Name, ...] = ()
     street: Street | None = None
     town: str | None = None
     online: bool = False
+    suite: str | None = None
 
     @property
     def known(self) -> bool:
@@ -66,10 +68,22 @@ def place_of(text: str, towns: frozenset[str], town_words: frozenset[str]) -> Pl
     street = street_of(text)
     before, after = before_street(text)
     segments, town = _without_regions(_segments(before), towns)
+    suite = None
     if street is not None:
+        suite = _SUITE_NUMBER.search(after) or _SUITE_NUMBER.search(before)
         town = _without_regions(_segments(after)[1:], towns)[1] or town
     names = (name_of(words(segment), town_words) for segment in segments if not _NOWHERE.match(segment))
-    return Place(tuple(dict.fromkeys(name for name in names if name is not None)), street, town)
+    return Place(
+        names=tuple(dict.fromkeys(name for name in names if name is not None)),
+        street=street,
+        town=town,
+        suite=None if suite is None else suite[1].replace("-", ""),
+    )
+
+
+def in_other_suites(left: Place, right: Place) -> bool:
+    """Whether both addresses name a suite, and not the same one: a strip mall's shops share its number."""
+    return left.suite is not None and right.suite is not None and left.suite != right.suite
 
 
 def towns_in(text: str) -> set[str]:

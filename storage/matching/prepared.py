@@ -15,7 +15,8 @@ from storage.matching.titles import Title, title_of
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`home`: the place that the source's name names. `place_words`: the words that set the place apart."""
+    """`home`: the place that the source's name names. `place_words`: the words that set the place apart. `marks`: its
+    ticket page and its picture."""
 
     listing: Listing
     span: Span
@@ -27,6 +28,7 @@ class Prepared:
     page: str | None
     uid: str | None
     description: str
+    marks: frozenset[str]
 
 
 def prepare(listing: Listing, gazetteer: Gazetteer) -> Prepared:
@@ -47,6 +49,7 @@ def prepare(listing: Listing, gazetteer: Gazetteer) -> Prepared:
         page_key(listing.url),
         unique_uid(listing.uid),
         start_of(listing.description),
+        frozenset(filter(None, (page_key(listing.ticket_url), page_key(listing.image_url)))),
     )
 
 

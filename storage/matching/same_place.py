@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from storage.matching.gazetteer import Gazetteer
 from storage.matching.place_names import PARTS, Name, Names, compare
-from storage.matching.places import Place
+from storage.matching.places import Place, in_other_suites
 
 _NEAR_METERS = 120.0
 _FAR_METERS = 1500.0
@@ -66,7 +66,10 @@ def compare_places(
 
 def _by_streets(left: Place, right: Place) -> PlaceMatch:
     if left.street == right.street and left.street is not None:
-        return PlaceMatch(_part(left, right), f"same address: {left.street.number} {left.street.word}")
+        address = f"same address: {left.street.number} {left.street.word}"
+        if in_other_suites(left, right) and _names(left, right) is Names.DIFFERENT:
+            return PlaceMatch(Where.UNLIKE, f"{address}, in other suites")
+        return PlaceMatch(_part(left, right), address)
     one_street = left.street is not None and right.street is not None and left.street.word == right.street.word
     if one_street and _names(left, right) is Names.SAME:
         return PlaceMatch(Where.SAME, "same name and street, other number")

@@ -81,6 +81,8 @@ def _showing(row: Row[tuple[object, ...]], gazetteer: Gazetteer) -> Showing:
         categories=tuple(row.categories),
         source=row.source_title,
         uid=row.own_uid,
+        ticket_url=row.ticket_url or "",
+        image_url=row.image_url or "",
     )
     return Showing(
         occurrence_id=row.occurrence_id,
@@ -113,7 +115,8 @@ _SHOWINGS = """
 SELECT o.id AS occurrence_id, o.event_id, e.source_id, s.name AS source, s.title AS source_title, s.role,
        coalesce(e.public_uid, e.uid) AS uid, e.uid AS own_uid, coalesce(o.public_key, o.key) AS key,
        coalesce(o.title, e.title) AS title, left(coalesce(o.description, e.description), :most) AS description,
-       coalesce(o.url, e.url) AS url, e.categories, t.starts_at, t.ends_at, t.all_day, t.time_known, t.timezone,
+       coalesce(o.url, e.url) AS url, e.ticket_url, e.image_url, e.categories,
+       t.starts_at, t.ends_at, t.all_day, t.time_known, t.timezone,
        v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude,
        CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
        o.withdrawn_at IS NULL AND e.withdrawn_at IS NULL AS live, e.hidden_at,

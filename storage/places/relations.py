@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from storage.matching.place_names import KINDS, Name, Names, compare
-from storage.matching.places import Place
+from storage.matching.places import Place, in_other_suites
 from storage.matching.same_place import distance_meters
 from storage.places.lexicon import ROOMS, Lexicon, is_broad, is_room
 from storage.places.spelling import Parsed, PlaceKind
@@ -72,6 +72,8 @@ def _by_streets(one: Place, other: Place, named: Related) -> Related:
         return Related(Relation.APART, "two addresses")
     address = f"same address: {one.street.number} {one.street.word}"
     if not one.names or not other.names:
+        if in_other_suites(one, other):
+            return Related(Relation.ASK, f"{address}, in other suites")
         return Related(Relation.SAME, address)
     if named.relation not in (Relation.NOTHING, Relation.ASK):
         return Related(named.relation, f"{address}, {named.reason}", named.whole)

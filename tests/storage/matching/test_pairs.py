@@ -66,6 +66,26 @@ class TestSame:
         right = listing("Pelican School", hours=1, venue="Bookmobile", url=page + "?utm_source=x", description=LONG)
         assert verdict(left, right) is Verdict.SAME
 
+    @pytest.mark.parametrize(
+        ("changes", "expected"),
+        [
+            ({}, Verdict.UNSURE),
+            ({"image_url": "", "ticket_url": "https://tickets.example/shows/41"}, Verdict.UNSURE),
+            ({"image_url": "https://city.example/pictures/other.jpg"}, Verdict.DIFFERENT),
+            ({"at": "20:30"}, Verdict.DIFFERENT),
+            ({"venue": "Tide Theatre, 3 Dune Ln"}, Verdict.DIFFERENT),
+            ({"source": "Gray Heron Hall"}, Verdict.DIFFERENT),
+        ],
+    )
+    def test_titles_in_two_languages(self, listing, verdict, changes, expected):
+        marks = {
+            "image_url": "https://hall.example/pictures/posada.jpg",
+            "ticket_url": "https://tickets.example/shows/41?utm_source=city",
+        }
+        left = listing("Winter Lantern Walk", source="Gray Heron Hall", **marks)
+        given = {"image_url": marks["image_url"], **changes}
+        assert verdict(left, listing("Paseo de los faroles", **given)) is expected
+
     def test_one_names_only_the_band(self, listing, verdict):
         band = listing("Nine Gulls Trio", description="Nine Gulls Trio plays at the Winter Benefit of the harbor.")
         benefit = listing("Harbor Rescue: Winter Benefit", source="Weekly")

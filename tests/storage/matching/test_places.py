@@ -88,6 +88,24 @@ def test_two_addresses():
 
 
 @pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("Zen Yoga, 100 Main St Suite 1", "Ace Bakery, 100 Main Street, Ste. 2", Where.UNLIKE),
+        ("Zen Yoga, 100 Main St #101", "Ace Bakery, 100 Main St, Unit 102, Harborville, FL", Where.UNLIKE),
+        ("Zen Yoga, Suite B-4, 100 Main St", "Ace Bakery, 100 Main St Ste B5", Where.UNLIKE),
+        ("Zen Yoga, 100 Main St, Units 3 & 4", "Ace Bakery, 100 Main St unit 7", Where.UNLIKE),
+        ("100 Main St Suite 1", "100 Main St Suite 2", Where.UNLIKE),
+        ("Zen Yoga, 100 Main St Suite 100", "Yoga House, 100 Main St Ste #100", Where.SAME),
+        ("Zen Yoga, 100 Main St Suite 1", "Zen Yoga, 100 Main St Suite 2", Where.SAME),
+        ("Zen Yoga, 100 Main St Suite A", "Ace Bakery, 100 Main St", Where.SAME),
+        ("Room 109, Zen Center, 100 Main St", "Zen Center, 100 Main St", Where.INSIDE),
+    ],
+)
+def test_shops_in_suites_of_one_address(left, right, expected):
+    assert where(left, right) is expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

@@ -116,6 +116,11 @@ def test_one_address_under_two_names_waits_for_a_person(connection, town):
     assert (found.joined, found.suggested) == (0, 1)
 
 
+def test_two_suites_without_names_wait_for_a_person(connection, town):
+    found = town(Venue(address="5 Bay St Suite 1"), Venue(address="5 Bay St, Ste. 2"), Venue(address="5 Bay St #1"))
+    assert (found.joined, found.suggested) == (1, 1)
+
+
 @pytest.mark.parametrize("text_", ["TBA", "None", "-", "Online", "Harborville, FL"])
 def test_what_names_no_place_is_not_in_the_directory(connection, town, text_):
     town(*HALL[:2], Venue(name=text_))
