@@ -53,6 +53,18 @@ def test_one_screen_for_three_hundred_sources(enter_town, many_sources, accessib
     file = page.request.get(href)
     assert file.ok
     assert len(file.text().splitlines()) == 2
+    page.get_by_role("navigation").get_by_role("link", name="Sources", exact=True).click()
+    expect(page.locator("caption")).to_contain_text(f"1 to 50 of {many_sources} sources")
+    page.get_by_role("link", name="Blocked (10)").click()
+    page.get_by_role("searchbox").fill("site 7")
+    expect(rows).to_have_count(1)
+    page.get_by_role("button", name="Pause Site 7").click()
+    page.get_by_role("dialog").get_by_role("button", name="Pause").click()
+    expect(page.get_by_text("No sources found")).to_be_visible()
+    page.get_by_role("link", name="Paused (1)").click()
+    expect(page.get_by_role("button", name="Resume Site 7")).to_be_visible()
+    accessible(page)
+    photograph(page, "sources")
 
 
 def test_the_public_page_says_how_fresh_it_is(visit, town):

@@ -8,18 +8,19 @@ import { runUrl } from "@/admin/urls";
 import { ConfirmDialog } from "@/admin/ConfirmDialog";
 import { ActionError } from "@/admin/AdminPage";
 import { useHasScope } from "@/admin/session";
-import type { Source } from "@/admin/useHealth";
 import { useAction } from "@/admin/useAction";
 import { useSourceTexts } from "@/language/office/sources";
 
-export function SourceActions({ source, onDone }: { source: Source; onDone: () => void }) {
+/** `hasFeeds`: a spider of its own finds them. */
+type Acted = { id: number; title: string; enabled: boolean; hasFeeds: boolean };
+
+export function SourceActions({ source, onDone }: { source: Acted; onDone: () => void }) {
   const router = useRouter();
   const texts = useSourceTexts().acts;
   const action = useAction();
   const pausing = useAction();
   const [confirming, setConfirming] = useState(false);
   const path = { source_id: source.id };
-  const canReadFeeds = source.feeds > 0 && !source.spiders.every(({ spider }) => spider === "ics");
 
   async function crawl(task: "/api/tasks/scrape_source" | "/api/tasks/ingest_source") {
     const start = () =>
@@ -44,14 +45,14 @@ export function SourceActions({ source, onDone }: { source: Source; onDone: () =
 
   if (!useHasScope("edit")) return null;
   return (
-    <div className="row source__actions">
+    <div className="row">
       {source.enabled ? (
         <>
           <Button disabled={action.busy} onClick={() => void crawl("/api/tasks/scrape_source")}>
             {texts.crawl}
             <HiddenTitle title={source.title} />
           </Button>
-          {canReadFeeds && (
+          {source.hasFeeds && (
             <Button disabled={action.busy} onClick={() => void crawl("/api/tasks/ingest_source")}>
               {texts.readFeeds}
               <HiddenTitle title={source.title} />

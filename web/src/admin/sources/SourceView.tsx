@@ -14,7 +14,7 @@ import { useHasScope } from "@/admin/session";
 import { EditSource } from "@/admin/sources/forms";
 import { SourceActions } from "@/admin/sources/SourceActions";
 import { SourceSettings } from "@/admin/sources/SourceSettings";
-import { Yields } from "@/admin/sources/SourceList";
+import { Yields } from "@/admin/sources/Yields";
 import { lastGoodYield, useHealth } from "@/admin/useHealth";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useOffice } from "@/language/office";
@@ -44,6 +44,7 @@ export function SourceView({ id }: { id: number }) {
         <EmptyState title={texts.notFound} action={<ButtonLink href="/admin/">{texts.all}</ButtonLink>} />
       </AdminPage>
     );
+  const hasFeeds = source.feeds > 0 && !source.spiders.every(({ spider }) => spider === "ics");
   return (
     <AdminPage
       title={source.title}
@@ -52,10 +53,10 @@ export function SourceView({ id }: { id: number }) {
           <StateBadge state={source.state} /> {source.name}, {texts.upcoming(source.upcoming)}
         </>
       }
-      actions={<SourceActions source={source} onDone={health.retry} />}
+      actions={<SourceActions source={{ ...source, hasFeeds }} onDone={health.retry} />}
     >
       {source.reason && source.enabled && <p className="notice">{office.fromServer(source.reason)}</p>}
-      <section className="card source source--single" aria-label={texts.health}>
+      <section className="card source" aria-label={texts.health}>
         <Yields source={source} />
         <dl className="admin-facts">
           <div>

@@ -8,12 +8,9 @@ export const sources = {
   add: "Add a source",
   none: "No sources yet",
   noneText: "A source is a website or calendar feed that Marquee collects events from.",
-  summary: (count: number, failing: number) => {
-    const all = plural(count, "source", "sources");
-    return failing === 0 ? `${all}, no problems.` : `${all}, ${failing} ${failing === 1 ? "needs" : "need"} attention.`;
-  },
+  why: "Why",
+  actions: "Actions",
   upcoming: (count: number) => plural(count, "upcoming event", "upcoming events"),
-  feeds: (count: number) => plural(count, "feed", "feeds"),
   lastGood: "Last good run",
   nextRun: "Next run",
   unscheduled: "not scheduled",

@@ -10,12 +10,9 @@ export const sources: SourceTexts = {
   add: "Agregar una fuente",
   none: "Aún no hay fuentes",
   noneText: "Una fuente es un sitio web o un canal de calendario del que Marquee toma eventos.",
-  summary: (count, failing) => {
-    const all = plural(count, "fuente", "fuentes");
-    return failing === 0 ? `${all}, sin problemas.` : `${all}; ${failing === 1 ? "1 necesita" : `${failing} necesitan`} atención.`;
-  },
+  why: "Por qué",
+  actions: "Acciones",
   upcoming: (count) => plural(count, "evento próximo", "eventos próximos"),
-  feeds: (count) => plural(count, "canal", "canales"),
   lastGood: "Última lectura buena",
   nextRun: "Próxima lectura",
   unscheduled: "sin horario",

@@ -1,4 +1,4 @@
-/** The back office's home page: the health of every source. */
+/** The back office's home page: all sources. */
 import { adminFrame } from "@/admin/AdminPage";
 import { SourceList } from "@/admin/sources/SourceList";
 import type { FramedPage } from "@/pages/_app";

@@ -1,14 +1,9 @@
 /** The health of all sources on one screen. */
-import { useRouter } from "next/router";
-
 import { adminFrame } from "@/admin/AdminPage";
 import { HealthBoard } from "@/admin/health/HealthBoard";
 import type { FramedPage } from "@/pages/_app";
 
-const HealthPage: FramedPage = () => {
-  const { isReady } = useRouter();
-  return <HealthBoard ready={isReady} />;
-};
+const HealthPage: FramedPage = () => <HealthBoard />;
 
 HealthPage.frame = adminFrame;
 export default HealthPage;
