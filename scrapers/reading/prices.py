@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from core.items import Price
 from scrapers.reading.text import squash
@@ -25,7 +26,7 @@ _MARKS = {
     "a$": "AUD",
 }
 _CODE = r"(?<![a-z])(?:usd|cad|aud|nzd|eur|gbp|chf|sek|nok|dkk|jpy|mxn)(?![a-z])"
-_NAME = r"(?:dollars?|euros?)(?![a-z])"
+_NAME = r"(?:dollars?|euros?|cents)(?![a-z])"
 _SYMBOL = r"(?<![a-z])(?:us|ca|au|c|a)\$|[$£€¥]"
 _GROUPED = r"\d{1,3}(?:[,.]\d{3}){1,3}(?:[,.]\d{1,2})?(?![\d])"
 _NUMBER = rf"{_GROUPED}|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d|[.,]\d)"
@@ -37,7 +38,10 @@ _AMOUNT = re.compile(
 )
 _BARE = re.compile(rf"(?:{_NUMBER})(?:\s?(?:-|–|—|to)\s?(?:{_NUMBER}))?\Z")
 _RANGE = re.compile(r"\s*(?:-|–|—|to)\s*\Z")
-_PRICE_ENDS = re.compile(r"\s*(?:[,;.)|]|\Z)|\s(?:at the door|adv|dos)\b")
+_PRICE_ENDS = re.compile(r"\s*(?:[,;.)|]|\Z)|\s(?:at the door|adv|dos|sliding scale)\b|\s?/\s?\d")
+_SLASH = re.compile(r"\s?/\s?")
+_SLASHED_BEFORE = re.compile(r"(?<![\d.,/])(\d{1,3})\s?/\s?(?:(\d{1,3})\s?/\s?)?\Z")
+"""`10/15/` of `10/15/20 €`."""
 _NUMERAL = r"(?:two|three|four|five|six|seven|eight|nine|ten|dos|tres|cuatro|zwei|drei|vier|deux|trois|quatre|due|tre)"
 _COUNT = rf"(?:[2-9]|1\d|{_NUMERAL})"
 _PEOPLE = (
@@ -45,7 +49,7 @@ _PEOPLE = (
 )
 _FOR = r"(?:for|por|für|pour|per)"
 _BUNDLE_AFTER = (
-    rf"\s?(?:/|{_FOR}\s)\s?{_COUNT} {_PEOPLE}(?![a-z])|\s{_FOR} {_COUNT}(?=\s*(?:[,;.|)]|\Z))"
+    rf"\s?(?:/|{_FOR}\s)\s?{_COUNT} {_PEOPLE}(?![a-z])|\s{_FOR} {_COUNT}(?=\s*(?:[,;.|)]|\Z|(?:and|or|&)\s[$£€]))"
     rf"|\s?(?:{_FOR} |/ ?)(?:an? )?(?:couple|pair)(?![a-z])"
     rf"|\s?(?:{_FOR} |/ ?)?(?:an? )?(?:table|family|group) (?:of|for) {_COUNT}(?![a-z])"
     rf"|\s(?:bundle|(?:{_COUNT}|family)[ -]?packs?)(?![a-z])"
@@ -212,22 +216,34 @@ def _amounts(text: str, currency: str | None) -> Iterator[_Amount]:
             if waiting is not None and _RANGE.match(text[waiting.end() : found.start()]):
                 yield _Amount(_cents(waiting["number"], mark), code, waiting.start(), waiting.end(), False)
             last = _Amount(_cents(found["number"], mark), code, found.start(), found.end(), bool(found["more"]))
+            yield from _slashed_before(last, text, found["before"])
             waiting = None
             yield last
         elif last and not found["more"] and (joined or _is_higher(last, found)):
             partner = _Amount(_cents(found["number"]), last.currency, found.start(), found.end(), False)
-            waiting, last = None, None
+            waiting, last = None, None if joined else partner
             yield partner
         else:
             waiting, last = found, None
 
 
 def _is_higher(last: _Amount, found: re.Match[str]) -> bool:
-    """Whether a number is the second price of `$10/15`. In "$10/12 classes" and "$5/60 min" it isn't."""
+    """Whether a number is another price of `$10/15/20` or `$12/8`. In "$10/12 classes", "$5/60 min", and "$10/4" it
+    isn't."""
     text = found.string
-    if text[last.end : found.start()] != "/" or not _PRICE_ENDS.match(text, found.end()):
+    if not _SLASH.fullmatch(text[last.end : found.start()]) or not _PRICE_ENDS.match(text, found.end()):
         return False
-    return last.cents < _cents(found["number"]) <= 3 * last.cents
+    return last.cents < 2 * _cents(found["number"]) <= 6 * last.cents
+
+
+def _slashed_before(last: _Amount, text: str, mark: str | None) -> Iterator[_Amount]:
+    """The prices of `10/15/20 €` before the last one: each is higher than the one before it."""
+    found = None if mark else _SLASHED_BEFORE.search(text[: last.start])
+    if found is None:
+        return
+    cents = [_cents(one) for one in found.groups() if one]
+    if all(low < high <= 3 * low for low, high in pairwise([*cents, last.cents])):
+        yield from (_Amount(one, last.currency, found.start(), last.start, False) for one in cents)
 
 
 def _bare(text: str, currency: str | None) -> Iterator[_Amount]:
@@ -244,14 +260,14 @@ def _bare(text: str, currency: str | None) -> Iterator[_Amount]:
 def _currency(mark: str, default: str | None) -> str | None:
     if mark in _MARKS:
         return _MARKS[mark]
-    if mark not in ("$", "¢", "dollar", "dollars"):
+    if mark not in ("$", "¢", "cents", "dollar", "dollars"):
         return mark.upper()
     return default.upper() if default is not None and default.upper() in _DOLLARS else None
 
 
 def _cents(number: str, mark: str = "") -> int:
     """Hundredths for `1,234.50`, `1.234,50`, `35.5`, `.50`, and `35,50`: three digits after a mark are thousands."""
-    if mark == "¢":
+    if mark in ("¢", "cents"):
         return _cents(number) // 100
     if number.startswith("."):
         return int(number[1:])

@@ -244,3 +244,37 @@ def test_words_with_free_that_say_nothing_about_the_price(
 ) -> None:
     price = read_price(text, "USD")
     assert ((price.min_cents, price.max_cents), price.is_free) == (bounds, is_free)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("$10/15/20", (1000, 2000)),
+        ("$10/$15/$20", (1000, 2000)),
+        ("$10 / 15 / 20", (1000, 2000)),
+        ("$5/10/15/20", (500, 2000)),
+        ("$10/15/20 sliding scale", (1000, 2000)),
+        ("€10/15/20", (1000, 2000)),
+        ("10/15/20 €", (1000, 2000)),
+        ("$20/15", (1500, 2000)),
+        ("$12/8", (800, 1200)),
+        ("$10/4", (1000, 1000)),
+        ("$10/12 classes", (1000, 1000)),
+        ("$5/60 min", (500, 500)),
+        ("50¢", (50, 50)),
+        ("50 cents", (50, 50)),
+        ("25¢/50¢", (25, 50)),
+        ("50¢ - $1", (50, 100)),
+        ("50 Cent", (None, None)),
+        ("50¢ off", (None, None)),
+        ("25¢ hot dogs", (None, None)),
+        ("$10 for 2", (None, None)),
+        ("$6 each, $10 for 2", (600, 600)),
+        ("$10 for 2 and $6 for 1", (600, 600)),
+        ("$10 for 12 and under", (1000, 1000)),
+        ("$10 for 2 hours", (1000, 1000)),
+    ],
+)
+def test_slashes_cents_and_bundles(text: str, bounds: tuple[int | None, int | None]) -> None:
+    price = read_price(text, "USD" if "€" not in text else "EUR")
+    assert (price.min_cents, price.max_cents) == bounds

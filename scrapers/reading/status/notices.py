@@ -28,7 +28,8 @@ _NOT_HELD = (
 )
 EVENT = (
     r"(?:meeting|event|program|class|show|session|hearing|concert|workshop|performance|tour|market|game|lecture|talk"
-    r"|screening|reading|story ?time|festival|fair|parade|activity|night|evening|rehearsal|practice|club|group|ride|run"
+    r"|screening|reading|yoga|zumba|pilates|story ?time|festival|fair|parade|activity|night|evening|rehearsal"
+    r"|practice|club|group|ride|run"
     r"|walk|hike|dinner|luncheon|brunch|dance|party|gala|recital|seminar|webinar|training|course|camp|clinic|service"
     r"|bingo|trivia|karaoke|open mic|jam|sale|auction|tournament|match|conference|forum|trip)"
 )
@@ -71,7 +72,8 @@ _WHY = (
 )
 _AGENT = (
     r"by (?:the |its )?"
-    r"(?:promoters?|presenters?|artists?|bands?|organi[sz]ers?|venue|hosts?|city|county|library|department)"
+    r"(?:promoters?|presenters?|artists?|bands?|organi[sz]ers?|venue|hosts?|city|county|library|department"
+    r"|rain|snow|storms?|ice|wind|(?:bad |inclement |severe )?weather)"
 )
 _END = rf"(?:[*!.\s]*$|,? ?{_WHY}|,? (?:for )?(?:today|tonight|the day)[*!.\s]*$| {_AGENT}[*!.\s]*$)"
 _TAIL = (
@@ -100,8 +102,9 @@ _STILL = re.compile(
 )
 """Words after the notice with which the event does take place, or perhaps."""
 _REASON = re.compile(
-    rf"[*!\s]*{_OFF}[:,]? "
-    r"(?:due to|because of|until|to|from|for lack of|for the day|for today|for tonight|today|tonight)\b(?P<tail>.*)",
+    rf"[*!\s]*(?:{_OFF}|ppd)[:,]? "
+    r"(?:due to|by (?:rain|snow|storms?|ice|wind|(?:bad |inclement |severe )?weather)|because of|until|to|from"
+    r"|for lack of|for the day|for today|for tonight|today|tonight)\b(?P<tail>.*)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"(?<=[.!?])\s+|\s*\n\s*|\s*--em--\s*")
@@ -109,6 +112,8 @@ _LONGEST = 200
 
 
 _ABROAD = re.compile(
+    r"(?:(?:attention|malheureusement|d[ée]sol[ée]s?|info|aviso|atenci[óo]n|lamentablemente|leider|purtroppo|attenzione"
+    r"|achtung|avviso)\s?[,:!]+\s*)?"
     rf"(?:[\w'’.&-]+ ){{0,8}}?(?:[ldq]\w*['’])?{ABROAD}(?: [\w'’.&-]+){{0,6}}?"
     r" (?:ha sido|está|queda|se ha|fue|foi|a été|est|sera|è stat[oa]|è|viene|wurde|wird|ist|muss)?"
     rf" ?(?:leider |malheureusement |purtroppo |lamentablemente )?"
@@ -117,7 +122,7 @@ _ABROAD = re.compile(
 )
 """`Este evento ha sido cancelado`, `Le concert est annulé`, `Die Lesung fällt leider aus`."""
 _DOUBT_ABROAD = re.compile(
-    r"\A[Ss]e\b|[,;] se\b|\b(?:en cas|en caso|in caso|im fall)\b"
+    r"\A[Ss]e\b|[,;] se\b(?! (?:devolver|reembolsar))|\b(?:en cas|en caso|in caso|im fall)\b"
     r"|\b(?:si|wenn|falls|caso|cuando|quand|quando|nicht|pas|não|podría|pourrait|könnte|potrebbe|sauf|salvo|außer)\b"
     r"|\?|\b(?:19|20)\d\d\b",
     re.IGNORECASE,

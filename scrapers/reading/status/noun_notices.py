@@ -37,9 +37,25 @@ _NONE_NOW = re.compile(
 )
 """`No class today`, `Hoy no hay clase`. "No class Dec 24" is about one date of a series."""
 _NONE_AT_ALL = re.compile(
-    rf"{_BEGINS}no (?:{MEETINGS}|program|story ?time|bingo|trivia|karaoke|yoga){_ENDS}", re.IGNORECASE
+    rf"{_BEGINS}(?:no (?:{MEETINGS}|program|story ?time|bingo|trivia|karaoke|yoga)"
+    r"|pas de (?:cours|concert|s[ée]ance|r[ée]union|atelier|spectacle|r[ée]p[ée]tition)"
+    rf"|keine? (?:\w*kurs|\w*probe|training|treffen|konzert|sitzung|unterricht)){_ENDS}",
+    re.IGNORECASE,
 )
 """`No meeting - Planning Board`, `Yoga (no class)`."""
+_NONE_IN_SPANISH = re.compile(
+    rf"{_BEGINS}no (?:hay|habrá) (?:clases?|concierto|funci[óo]n|reuni[óo]n|taller|sesi[óo]n|curso|evento"
+    rf"|ensayo|charla)(?: de \w+)?{_ENDS}",
+    re.IGNORECASE,
+)
+"""A sentence, so that it needs no "today" and may be alone: `No hay clase`."""
+_NOT_TODAY = re.compile(
+    rf"(?:{_BEGINS}|(?P<subject>\A[^:|]*?[\w)]),?\s(?:(?:is|are)\s)?)(?:not|(?:is|are)n['’]t)\s(?:being\s)?"
+    rf"(?:held|meeting|happening) (?:today|tonight|this week){_ENDS}",
+    re.IGNORECASE,
+)
+"""`Yoga not held today`."""
+_CONDITION = re.compile(r"\b(?:if|when|why|how|who|what|that|which|never|not|no|unless|whether|or)\b|\?", re.IGNORECASE)
 _A_NAME = re.compile(
     r"\s*[:–—-]+\s*(?:the|an?) (?:[\w'’-]+ ){0,2}(?:band|duo|trio|quartet|orchestra|ensemble|troupe|tour|exhibit)\b",
     re.IGNORECASE,
@@ -55,7 +71,12 @@ _POLICY = re.compile(
 
 def in_known_words(text: str) -> str:
     """`Cancelled: Planning Board` for "Notice of Cancellation: Planning Board". A policy stays as it is."""
-    text = _NONE_NOW.sub("Cancelled", text) if may_say_none(text.lower()) else text
+    if may_say_none(text.lower()):
+        text = _NONE_IN_SPANISH.sub("Cancelled", _NONE_NOW.sub("Cancelled", text))
+    today = _NOT_TODAY.search(text) if "not" in text.lower() or "n't" in text or "n’t" in text else None
+    if today is not None and not _CONDITION.search(today["subject"] or ""):
+        before = f"{today['subject']} - " if today["subject"] else text[: today.start()]
+        text = f"{before}Cancelled{text[today.end() :]}"
     if "otice" not in text and "OTICE" not in text and _OF_MEETING.search(text) is None:
         return text
     if _POLICY.search(text):

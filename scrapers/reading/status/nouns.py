@@ -11,7 +11,8 @@ ENGLISH = (
     r"|tournament|contest|lecture|talk|seminar|webinar|conference|forum|training|course|camp|clinic|orientation|reading"
     r"|screening|story ?time|tour|trip|walk|hike|ride|run|race|club|group|meetup|lunch|luncheon|dinner|breakfast|brunch"
     r"|tasting|party|dance|gala|fundraiser|auction|sale|reception|ceremony|celebration|service|bingo|trivia|karaoke"
-    r"|open mic|jam|yoga|zumba|pilates|tai chi|clean-?up|drive|series|day|hours?)s?"
+    r"|(?:soft|base|basket|foot|volley)ball|soccer|hockey|tennis|golf|lacrosse|open mic|jam|yoga|zumba|pilates"
+    r"|tai chi|clean-?up|drive|series|day|hours?)s?"
 )
 ABROAD = (
     r"(?:concierto|taller|reuni[óo]n|funci[óo]n|clase|noche|feria|evento|espect[áa]culo|sesi[óo]n|curso|charla|partido"

@@ -38,11 +38,14 @@ _WHEN = (
     rf"(?:{_MONTH}\b|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\d|tb[acd]\b|(?:a )?(?:later|new|future|next)\b"
     r"|further notice|spring|summer|fall|winter|tomorrow|today|tonight|nuevo aviso|data da)"
 )
-_WEATHER = r"(?:weather|rain|snow|storms?|ice|heat|wind|hurricane|covid(?:-?19)?|illness|flooding|smoke)"
+_WEATHER = (
+    r"(?:(?:bad |inclement |severe |wet )?(?:weather|grounds|fields?)|rain|snow|storms?|ice|heat|wind|hurricane"
+    r"|covid(?:-?19)?|illness|flooding|smoke)"
+)
 _REST = (
     rf"(?:today|tonight|(?:to|until|till?|from|for|on|al|a|au|auf|bis|até|para|hasta) (?:the |el |le )?{_WHEN}"
     r"|due to|because of|owing to|for lack of|on account of|por|pour cause|wegen|per"
-    r"|by (?:the )?(?:artist|band|promoter|organizer|venue|host)s?\b)"
+    rf"|by (?:the )?(?:(?:artist|band|promoter|organizer|venue|host)s?|{_WEATHER})\b)"
 )
 """How a mark goes on: "Postponed to May 3", "Canceled due to rain", but not "Cancelled by Request"."""
 _ADDED = (
@@ -56,6 +59,7 @@ _NOT_HELD = (
 )
 _ALONE = re.compile(
     rf"\W*(?:{_PHRASE}[^\w?]*|{_LEAD}{_NOT_HELD}[.\s]*|{_MARK}[:,]? {_REST}.{{0,60}}"
+    rf"|{_MARK}\s?[(–—-]+\s?{_WEATHER}\)?"
     rf"|(?:{_WEATHER}|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?) {_OFF}\W*)\Z"
 )
 _HELD = re.compile(_NOT_HELD)
@@ -64,7 +68,7 @@ _BARE = re.compile(rf"{_MARK}(?: (?:show|event|performance))?[.!]*\Z")
 _BRACKETS = re.compile(r"[(\[{<【［]+([^()\[\]{}<>【】［］]{1,60})[)\]}>】］]+")
 _CAPITALS = (
     r"(?:CANCELL?ED|CANX|CXL|POSTPONED|RESCHEDULED|ANNUL[ÉE]E?S?|CANCELAD[OA]|ABGESAGT|ANNULLAT[OA]|APLAZAD[OA]|REPORTÉE?"
-    r"|VERSCHOBEN|RINVIAT[OA]|ADIAD[OA]|ENTFÄLLT)"
+    r"|VERSCHOBEN|RINVIAT[OA]|ADIAD[OA]|ENTFÄLLT|PPD)"
 )
 _SEPARATOR = re.compile(
     r"\s*(?:[*|/•·~=_!]|:(?!\d)|<+|>+|[^\w\s!-/:-@\[-`{-~’‘“”«»„…°©®™\u0300-\u036f]|\s[-–—]+|[-–—]+\s|[–—]|--+|\.\s|\s-(?=\w)"
@@ -80,9 +84,19 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 """Words after which `CANCELLED` is part of a name."""
+_REFUNDS = (
+    r", (?:(?:all |les |las |los |i |die )?(?:tickets?|refunds?|billets?|entradas|boletos|biglietti|karten)\b"
+    r"|remboursement|se devolver|sorry|please|d[ée]sol[ée]|merci|lo sentimos)"
+)
+"""What organizers say after a notice."""
+_PPD_OF_HEALTH = re.compile(
+    r"\b(?:(?:and|for|of|on|about|or|at|by|tb|free|mothers?|postpartum|&)\W+\Z|with\b|police\b)", re.IGNORECASE
+)
+"""Words after which `PPD` is a condition, a test, or a police department."""
 _PRESENTS = re.compile(r"\bpresent(?:s|ing)?\s*\Z", re.IGNORECASE)
 _STATED = re.compile(
-    rf"(?P<subject>.*?[^\s,.!–-])[,.]? (?:(?P<copula>{_COPULA}) )?(?P<mark>{_OFF})(?P<rest>[.\s]*| {_REST}.{{0,60}})\Z",
+    rf"(?P<subject>.*?[^\s,.!–-])[,.]? (?:(?P<copula>{_COPULA}) )?(?P<mark>{_OFF})(?P<rest>[.\s]*"
+    rf"| {_REST}.{{0,60}}|{_REFUNDS}.{{0,60}})\Z",
     re.IGNORECASE,
 )
 _WONT = re.compile(rf"(?P<subject>.*\w),? {_NOT_HELD}[.\s]*\Z", re.IGNORECASE)
@@ -164,7 +178,10 @@ def _marks(line: str, *, leading: bool, statements: bool) -> list[str]:
             continue
         if shouts and (found := _SHOUTED_FIRST.match(part)) and _ALONE.match(found[1].lower()):
             marks.append(found[1])
-        if not leading and (found := _shouted_last(part)) and (shouts or len(part.split()) > 2):
+        found = None if leading else _shouted_last(part)
+        if found and found[1] == "PPD" and place < len(parts) - 1:
+            continue
+        if found and (shouts or len(part.split()) > 2):
             marks.append(part[found.start() :])
         elif statements:
             marks += _stated(part)
@@ -177,7 +194,10 @@ def _is_skin_test(part: str, line: str) -> bool:
 
 def _shouted_last(part: str) -> re.Match[str] | None:
     found = _SHOUTED_LAST.search(part)
-    return found if found and not _NAMES.search(part[: found.start()]) else None
+    if found is None or _NAMES.search(part[: found.start()]):
+        return None
+    is_health = found[1] == "PPD" and (_PPD_OF_HEALTH.search(part[: found.start()]) or _SKIN_TEST.search(part))
+    return None if is_health else found
 
 
 def is_notice(text: str) -> bool:

@@ -34,7 +34,7 @@ _MOST_SERIOUS_FIRST = (
 NOTHING_SAID = Standing()
 
 CANCELLED = (
-    r"(?:cancell?ed|canx|cxl'?d?|cncl'?d|canc(?:'?d|ld)?|called off"
+    r"(?:cancell?ed|canx|cxl'?d?|cncl'?d|canc(?:'?d|ld)?|called off|(?:rained|snowed) out"
     r"|cancelad[oa]s?|suspendid[oa]s?|annul[ée]e?s?|annullat[aeio]|cancellat[aeio]"
     r"|abgesagt|ausgefallen|f(?:ä|ae)llt (?:heute )?aus|entf(?:ä|ae)llt)"
 )
@@ -106,6 +106,13 @@ def may_be_off(text: str) -> bool:
         or "sched" in text
         or "resch" in text
         or "called off" in text
+        or "ed out" in text
+        or "not h" in text
+        or "not being" in text
+        or "n't h" in text
+        or "n’t h" in text
+        or "n't being" in text
+        or "n’t being" in text
         or "will not" in text
         or "no longer" in text
         or "won't" in text
