@@ -30,7 +30,7 @@ from scrapers.reading.records import (
 from scrapers.reading.structured.dates import read_day_time
 from scrapers.reading.structured.values import as_list, first_text
 
-VERSION = 4
+VERSION = 5
 """Raised when the same body gives other events, so that cached answers are read again."""
 
 _JSONP = re.compile(r"\s*(?:/\*\*/)?\s*[\w.$]{1,60}\s*\((.*)\)\s*;?\s*", re.DOTALL)

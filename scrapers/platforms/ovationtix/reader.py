@@ -22,7 +22,7 @@ from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.text import absolute_url, host_of, plain_text
 from scrapers.reading.windows import within
 
-VERSION = 4
+VERSION = 5
 """Raised when the same body gives other events, so that cached answers are read again."""
 
 Record = Mapping[str, Any]

@@ -14,7 +14,7 @@ from scrapers.reading.records import Facts, Record, document_of, event_of, list_
 from scrapers.reading.structured.dates import read_day_time, read_duration
 from scrapers.reading.structured.values import first_text
 
-VERSION = 4
+VERSION = 5
 """Raised when the same body gives other events, so that cached answers are read again."""
 
 _IMAGE = re.compile(r"""src=["']([^"']+)["']""")

@@ -13,7 +13,7 @@ from scrapers.reading.records import Facts, Record, document_of, event_of, list_
 from scrapers.reading.status.words import Standing
 from scrapers.reading.structured.values import as_list, first_text, line
 
-VERSION = 5
+VERSION = 6
 """Raised when the same body gives other events, so that cached answers are read again."""
 
 _COST = ("cost", "price", "admission", "fee", "ticket cost", "ticket price")
