@@ -42,6 +42,7 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
 HTTPERROR_ALLOW_ALL = True  # NamedErrors checks statuses
+URLLENGTH_LIMIT = 0  # a feed's filters can make its address long, and Scrapy would drop it without a failure
 
 # Both open a port that runs code. The add-on and SourceSpider keep them off no matter what `-s` says.
 TELNETCONSOLE_ENABLED = False

@@ -147,3 +147,11 @@ def test_a_stored_feed_without_a_web_address_is_an_error_of_its_own(crawls, feed
     run = crawls(FEEDS, spider="ics", base_url=feeds.url("/"))
     assert (run.status, run.new) == (RunStatus.SUSPECT, 1)
     assert any(stored in error["url"] or stored in error["found"] for error in run.errors)
+
+
+def test_a_feed_with_a_long_address_is_asked(crawls, feeds):
+    path = "/a.ics?categories=" + ",".join(map(str, range(1000, 1600)))
+    feeds.bodies[path] = FEED
+    add_feeds(FEEDS, [feeds.url(path)])
+    assert crawls(FEEDS, spider="ics").status == RunStatus.OK
+    assert asked(feeds) == [path]
