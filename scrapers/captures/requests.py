@@ -13,8 +13,9 @@ def request_key(request: Request, crawler: Crawler) -> str:
     """A fingerprint of method, address, and body, in hexadecimal. Keys in the address don't count; of a redirected
     request, the first address counts."""
     assert crawler.request_fingerprinter is not None
-    first = request.meta.get("redirect_urls", [request.url])[0]
-    return crawler.request_fingerprinter.fingerprint(request.replace(url=scrub_address(first))).hex()
+    address = scrub_address(request.meta.get("redirect_urls", [request.url])[0])
+    asked = request if address == request.url else request.replace(url=address)
+    return crawler.request_fingerprinter.fingerprint(asked).hex()
 
 
 def without_keys(body: bytes, settings: Settings) -> bytes:
