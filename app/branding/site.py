@@ -62,14 +62,15 @@ def current() -> Site:
         with reading() as connection:
             return read(connection)
     except DATABASE_UNUSABLE:
-        return _site(None)
+        return with_branding(None)
 
 
 def read(connection: Connection) -> Site:
-    return _site(saved.read(connection))
+    return with_branding(saved.read(connection))
 
 
-def _site(kept: SavedBranding | None) -> Site:
+def with_branding(kept: SavedBranding | None) -> Site:
+    """What the page would be with this branding."""
     given, logo = merged(kept)
     return Site(
         name=given.name or MARQUEE,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import io
 from dataclasses import replace
 
 import pytest
 from lxml import html
+from PIL import Image
 
 from app.api.application import create_app
 from app.api.pages import page
@@ -16,7 +18,9 @@ from storage.database.engine import transaction
 from tests.api.harvest import at, concert, harvest, seed
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9"/></svg>'
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 60
+_FILE = io.BytesIO()
+Image.new("RGB", (60, 20), "#6b2f86").save(_FILE, "PNG")
+PNG = _FILE.getvalue()
 WHOLE = {
     "name": "Courier & Co. Calendar",
     "town": "Harborville",

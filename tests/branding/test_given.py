@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import base64
+import io
 
 import pytest
+from PIL import Image
 from pydantic import ValidationError
 
 from app.branding.file import in_words
 from app.branding.given import LONGEST_CSS, Branding
 from app.branding.logo import LARGEST, LogoRefused, logo_in, logo_of
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 60
+
+def picture(form: str, size: tuple[int, int] = (60, 20)) -> bytes:
+    file = io.BytesIO()
+    Image.effect_noise(size, 50).convert("RGB").save(file, form)
+    return file.getvalue()
+
+
+PNG = picture("PNG")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9"/>%s</svg>'
 
 _HIDDEN = b'<!DOCTYPE svg [<!ENTITY x "<script>alert(1)</script>">]>' + SVG % b"&x;"
+
+
+def _wide(width: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("1", (width, 9000)).save(file, "PNG")
+    return file.getvalue()
 
 
 def refused(**fields) -> list[str]:
@@ -112,34 +127,48 @@ def test_what_is_fine():
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "why"),
     [
-        b"",
-        b"<html><script>alert(1)</script></html>",
-        b"GIF",
-        SVG % b"<script>alert(1)</script>",
-        SVG % b"<g onload='alert(1)'/>",
-        SVG % b"<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>x</p></foreignObject>",
-        SVG % b"<a href='javascript:alert(1)'><path d='M0 0'/></a>",
-        SVG % b"<image href='https://elsewhere.example/x.png'/>",
-        SVG % b"<style>@import url(https://elsewhere.example/x.css)</style>",
-        SVG % b"<style><!-- -->u\\72l(https://elsewhere.example/x.css)</style>",
-        b"<?xml-stylesheet href='https://elsewhere.example/x.css'?>" + SVG % b"",
-        b"<?xml version='1.0' encoding='UTF-7'?>" + SVG % b"",
-        (SVG % b"").decode().encode("utf-16"),
-        (b"<?xml version='1.0'?>" + SVG % b"").decode().encode("utf-16-le"),
-        _HIDDEN,
-        _HIDDEN.decode().encode("utf-16"),
-        SVG % b"<rect fill='url(https://elsewhere.example/x)'/>",
-        b"<!DOCTYPE svg [<!ENTITY a 'aaaa'>]>" + SVG % b"<text>&a;</text>",
-        SVG[:-8],
-        PNG + b"\0" * LARGEST,
+        (b"", "is an empty file"),
+        (b"<html><script>alert(1)</script></html>", "is not a picture"),
+        (b"<svg/>", "is not a picture"),
+        (b"Our logo", "is not a picture"),
+        (b"GIF", "is not a picture"),
+        (b"%PDF-1.7", "is a PDF file; save it as PNG"),
+        (b"\0\0\0\x18ftypheic\0\0", "is a HEIC file"),
+        (b"II*\0\x08\0\0\0", "is a TIFF file"),
+        (PNG[:900], "is a damaged picture"),
+        (picture("JPEG")[:700], "is a damaged picture"),
+        (picture("WEBP")[:400], "is a damaged picture"),
+        (PNG + b"\0" * LARGEST, "must have at most 30 KB, so that the page stays quick; this one has 3"),
+        (_wide(4001), "must be at most 4000 pixels"),
+        (_wide(20_000), "must be at most 4000 pixels"),
+        (SVG % b"<script>alert(1)</script>", "is an SVG with the element <script>; remove"),
+        (SVG % b"<g onload='alert(1)'/>", "is an SVG with a script (onload)"),
+        (SVG % b"<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>x</p></foreignObject>", "<foreignObject>"),
+        (SVG % b"<a href='javascript:alert(1)'><path d='M0 0'/></a>", "a link or a picture from elsewhere"),
+        (SVG % b"<image href='https://elsewhere.example/x.png'/>", "a link or a picture from elsewhere"),
+        (SVG % b"<style>@import url(https://elsewhere.example/x.css)</style>", "load something (@import)"),
+        (SVG % b"<style><!-- -->u\\72l(https://elsewhere.example/x.css)</style>", "load something (\\)"),
+        (SVG % b"<rect fill='url(https://elsewhere.example/x)'/>", "load something (url()"),
+        (b"<?xml-stylesheet href='https://elsewhere.example/x.css'?>" + SVG % b"", "instructions"),
+        (b"<!DOCTYPE svg [<!ENTITY a 'aaaa'>]>" + SVG % b"<text>&a;</text>", "declarations"),
+        (b"<!DOCTYPE svg [<!ATTLIST path onload CDATA 'alert(1)'>]>" + SVG % b"", "declarations"),
+        (_HIDDEN, "declarations"),
+        (_HIDDEN.decode().encode("utf-16"), "isn't in UTF-8"),
+        (b"<?xml version='1.0' encoding='UTF-7'?>" + SVG % b"", "is an SVG"),
+        (b"<?xml version='1.0' encoding='ISO-8859-1'?>" + SVG % b"", "isn't in UTF-8"),
+        (SVG.replace(b"%s", "<title>Café</title>".encode("latin-1")), "isn't in UTF-8"),
+        ((SVG % b"").decode().encode("utf-16"), "isn't in UTF-8"),
+        ((b"<?xml version='1.0'?>" + SVG % b"").decode().encode("utf-16-le"), "isn't in UTF-8"),
+        (SVG[:-8], "is an SVG with a mistake in line 1"),
     ],
-    ids=range(20),
+    ids=range(33),
 )
-def test_a_logo_is_refused(content):
-    with pytest.raises(LogoRefused):
+def test_a_logo_is_refused(content, why):
+    with pytest.raises(LogoRefused) as caught:
         logo_of(content)
+    assert why in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -156,4 +185,9 @@ def test_logos():
     found = logo_in(f"data:image/svg+xml;base64,{base64.b64encode(PNG).decode()}")
     assert found.media_type == "image/png", "the content decides"
     assert found.path.endswith(".png")
-    assert logo_of(b"RIFF\0\0\0\0WEBPVP8 ").media_type == "image/webp"
+    for form in ("PNG", "JPEG", "GIF", "WEBP"):
+        assert logo_of(picture(form)).media_type == f"image/{form.lower()}"
+    declared = b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">' + SVG % b""
+    assert logo_of(declared).media_type == "image/svg+xml"
+    drawn = "\ufeff" + (SVG % b"<title>Caf\xc3\xa9</title>").decode()
+    assert logo_of(drawn.encode()).media_type == "image/svg+xml"

@@ -17,6 +17,7 @@ LOGO = (
     b'<rect width="160" height="40" rx="6" fill="#6b2f86"/><circle cx="22" cy="20" r="11" fill="#fff"/>'
     b'<path d="M44 14h100v4H44zM44 23h70v4H44z" fill="#fff"/></svg>'
 )
+ACCENT = "root => getComputedStyle(root).getPropertyValue('--accent')"
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,7 @@ def test_the_newsroom_brands_its_page(office, visit, accessible, photograph):
     assert page.get_by_label("About (English)").get_attribute("aria-invalid") is None
     expect(page.get_by_text("must be plain text, without < and >").first).to_be_visible()
     expect(page.get_by_text("is hard to read").first).to_be_visible()
+    expect(page.get_by_text("is not a picture")).to_be_visible()
     photograph(page, "branding-refused-1280", full_page=True)
     page.get_by_label("Name of the page").fill("Bay Courier")
     page.get_by_label("Your own color, light mode").fill("")
@@ -72,6 +74,18 @@ def test_the_newsroom_brands_its_page(office, visit, accessible, photograph):
     page.get_by_label("Logo", exact=True).set_input_files(
         {"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": LOGO}
     )
+    page.get_by_role("button", name="Preview").click()
+    frame = page.frame_locator("iframe[title=Preview]")
+    expect(frame.get_by_role("heading", level=1)).to_have_text("What’s on in Harborville")
+    expect(frame.locator(".top__logo")).to_have_js_property("naturalWidth", 160)
+    expect(frame.locator(".foot")).to_contain_text("since 1890")
+    for mode, accent in (("light", "#6b2f86"), ("dark", "#d0a6ea")):
+        page.get_by_label("Mode").select_option(mode)
+        expect(frame.locator("html")).to_have_attribute("data-theme", mode)
+        assert frame.locator("html").evaluate(ACCENT) == accent
+    photograph(page, "branding-preview")
+    accessible(page)
+    assert "Bay Courier" not in visit("/").title(), "nothing is saved yet"
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved. Visitors see it now.")).to_be_visible()
     photograph(page, "branding-1280", full_page=True)
@@ -85,7 +99,7 @@ def test_the_newsroom_brands_its_page(office, visit, accessible, photograph):
             expect(public.locator(".top__logo")).to_have_js_property("complete", value=True)
             assert public.evaluate("document.documentElement.scrollWidth") <= width
             photograph(public, f"branded-{width}-{scheme}")
-        accent = public.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent')")
+        accent = public.locator("html").evaluate(ACCENT)
         assert accent == {"light": "#6b2f86", "dark": "#d0a6ea"}[scheme]
         foot = public.locator(".foot")
         foot.scroll_into_view_if_needed()

@@ -87,6 +87,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = json.loads((ROOT / "web/src/language/office/server.es.json").read_text(encoding="utf-8"))
 SOURCES = ("app", "core", "storage", "scrapers")
 PLACES = (
+    "app/branding",
     "app/api/editing",
     "app/api/letter",
     "app/edits",
@@ -100,6 +101,8 @@ PLACES = (
 REFUSED = {
     "BulkRefused",
     "CategoryRefused",
+    "LogoRefused",
+    "NoDrawing",
     "NotPossible",
     "PlaceRefused",
     "Problem",

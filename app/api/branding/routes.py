@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import AfterValidator, BaseModel, Field
 from sqlalchemy import Connection
 
 from app.api.access.auth import Admin, Reader
+from app.api.feeds.links import base
+from app.api.pages.answers import LIST, in_frame, view_of
+from app.api.pages.lists.answers import front_page
 from app.branding import site
 from app.branding.given import Branding
 from app.branding.logo import Logo, logo_in
@@ -60,11 +64,19 @@ def _is_logo(given: str) -> str:
     return given
 
 
+class BrandingPreview(BaseModel):
+    """The front page as it would be. `style`: its style sheet, for a frame in which the security policy allows no
+    inline styles."""
+
+    html: str
+    style: str
+
+
 class BrandingChange(Branding):
     """All fields, because those left out are Marquee's own. `logo`: a picture as `data:image/…;base64,…`; null keeps
     the one that there is, "" removes it."""
 
-    logo: Annotated[str, Field(max_length=60_000), AfterValidator(_is_logo)] | None = None
+    logo: Annotated[str, AfterValidator(_is_logo)] | None = None
 
 
 @router.get("")
@@ -77,15 +89,9 @@ def read_branding(_: Reader) -> BrandingState:
 @router.put("")
 def change_branding(given: BrandingChange, actor: Admin) -> BrandingState:
     """Replaces the branding. Visitors see it at once."""
-    branding = Branding.model_validate(given.model_dump(exclude={"logo"}))
     with transaction() as connection:
         before = saved.read(connection)
-        logo = _logo(given.logo, before)
-        after = SavedBranding(
-            branding.model_dump(mode="json", exclude_defaults=True),
-            None if logo is None else logo.content,
-            None if logo is None else logo.media_type,
-        )
+        after = _changed(given, before)
         saved.save(connection, after)
         audit.record(
             connection,
@@ -96,6 +102,28 @@ def change_branding(given: BrandingChange, actor: Admin) -> BrandingState:
             after=_recorded(after),
         )
         return _state(connection)
+
+
+@router.post("/preview")
+def preview_branding(given: BrandingChange, request: Request, _: Admin) -> BrandingPreview:
+    """Returns the front page as this branding would make it. Saves nothing."""
+    with reading() as connection:
+        shown = site.with_branding(_changed(given, saved.read(connection)))
+        view = replace(view_of(request, connection), site=shown)
+    plain, address = replace(shown, style=""), base(request)  # the sheet that its link names is the saved one
+    html, _policy = in_frame(front_page(view, address), LIST, address, plain)
+    if shown.logo is not None:
+        html = html.replace(shown.logo.path, shown.logo.data)
+    return BrandingPreview(html=html, style=shown.style)
+
+
+def _changed(given: BrandingChange, before: SavedBranding | None) -> SavedBranding:
+    branding, logo = Branding.model_validate(given.model_dump(exclude={"logo"})), _logo(given.logo, before)
+    return SavedBranding(
+        branding.model_dump(mode="json", exclude_defaults=True),
+        None if logo is None else logo.content,
+        None if logo is None else logo.media_type,
+    )
 
 
 def _logo(given: str | None, before: SavedBranding | None) -> Logo | None:

@@ -22,7 +22,7 @@ from app.api.pages.content import refusals
 from app.api.pages.content.view import View
 from app.api.pages.frame import Document
 from app.api.pages.language.choice import words_for
-from app.branding.site import current, read
+from app.branding.site import Site, current, read
 from app.feeds.markup import escape
 from core.config import settings
 from storage.categories.rules import category_names
@@ -44,14 +44,17 @@ def view_of(request: Request, connection: Connection | None = None) -> View:
 
 def shown(request: Request, document: Document, shell: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """The document in a built page if there is one, else plain. At its foot, it says how fresh the calendar is."""
-    document = replace(document, fresh=_fresh())
-    built, site = page.BUILT / shell, current()
-    if built.is_file():
-        text, policy = frame.in_shell(document, page.text_of(built), base(request), site), page.policy(built)
-    else:
-        text, policy = frame.plain(document, base(request), site), frame.POLICY
+    text, policy = in_frame(document, shell, base(request), current())
     varying = ", ".join(("Accept-Language", "Cookie", *vary().values()))
     return HTMLResponse(text, status, {"Content-Security-Policy": policy, "Vary": varying})
+
+
+def in_frame(document: Document, shell: str, address: str, site: Site) -> tuple[str, str]:
+    """The whole page, and its security policy. `address`: this service's."""
+    document, built = replace(document, fresh=_fresh()), page.BUILT / shell
+    if built.is_file():
+        return frame.in_shell(document, page.text_of(built), address, site), page.policy(built)
+    return frame.plain(document, address, site), frame.POLICY
 
 
 def _fresh() -> tuple[int, int] | None:

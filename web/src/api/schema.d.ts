@@ -299,6 +299,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/branding/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Branding
+         * @description Returns the front page as this branding would make it. Saves nothing.
+         */
+        post: operations["preview_branding_api_branding_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/categories": {
         parameters: {
             query?: never;
@@ -3494,6 +3514,17 @@ export interface components {
             town?: string | null;
         };
         /**
+         * BrandingPreview
+         * @description The front page as it would be. `style`: its style sheet, for a frame in which the security policy allows no
+         *     inline styles.
+         */
+        BrandingPreview: {
+            /** Html */
+            html: string;
+            /** Style */
+            style: string;
+        };
+        /**
          * BrandingState
          * @description `saved`: what the back office set. `shown`: what visitors see, where BRANDING_FILE sets the rest; `logo`: its
          *     path.
@@ -4371,7 +4402,8 @@ export interface components {
         };
         /**
          * Entry
-         * @description `actor` did `action` to `subject`. `before` and `after`: the subject's state.
+         * @description `actor` did `action` to `subject`. `name`: the present name of a source, an event, a venue, a key, or an alert
+         *     that still exists. `before` and `after`: the subject's state.
          */
         Entry: {
             /**
@@ -4395,6 +4427,11 @@ export interface components {
             before: unknown;
             /** Id */
             id: number;
+            /**
+             * Name
+             * @example Van Wezel Performing Arts Hall
+             */
+            name?: string | null;
             /**
              * Subject
              * @example source:1
@@ -5275,6 +5312,18 @@ export interface components {
             state: components["schemas"]["LetterState"];
             /** Subject */
             subject: string | null;
+            /**
+             * Translations
+             * @description By language, where it has its own.
+             * @example {
+             *       "es": {
+             *         "subject": "Nuestros consejos"
+             *       }
+             *     }
+             */
+            translations: {
+                [key: string]: components["schemas"]["Translation"];
+            };
         };
         /**
          * LetterChange
@@ -5292,10 +5341,23 @@ export interface components {
             intro?: string | null;
             /** Subject */
             subject?: string | null;
+            /**
+             * Translations
+             * @description By language, where it has its own.
+             * @example {
+             *       "es": {
+             *         "subject": "Nuestros consejos"
+             *       }
+             *     }
+             */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
         };
         /**
          * LetterDetail
-         * @description `items`: what it would contain now. `left_out`: how many of the chosen events don't take place in its days
+         * @description `language`: of `shown_subject`, and that in which editors write `subject` and `intro`. `items`: what it would
+         *     contain now. `left_out`: how many of the chosen events don't take place in its days
          *     anymore.
          */
         LetterDetail: {
@@ -5327,6 +5389,8 @@ export interface components {
             intro: string | null;
             /** Items */
             items: components["schemas"]["LetterItem"][];
+            /** Language */
+            language: string;
             /**
              * Last Day
              * Format: date
@@ -5345,6 +5409,18 @@ export interface components {
             state: components["schemas"]["LetterState"];
             /** Subject */
             subject: string | null;
+            /**
+             * Translations
+             * @description By language, where it has its own.
+             * @example {
+             *       "es": {
+             *         "subject": "Nuestros consejos"
+             *       }
+             *     }
+             */
+            translations: {
+                [key: string]: components["schemas"]["Translation"];
+            };
             /** Troubles */
             troubles: components["schemas"]["DeliveryTrouble"][];
         };
@@ -5865,7 +5941,8 @@ export interface components {
         };
         /**
          * NewLetter
-         * @description `event_ids` null: the rule chooses when the letter is sent. `subject`, `intro` null: the usual ones.
+         * @description `event_ids` null: the rule chooses when the letter is sent. `subject`, `intro`: for languages without their own
+         *     in `translations`; null: the usual ones.
          */
         NewLetter: {
             /** Event Ids */
@@ -5879,6 +5956,18 @@ export interface components {
             intro?: string | null;
             /** Subject */
             subject?: string | null;
+            /**
+             * Translations
+             * @description By language, where it has its own.
+             * @example {
+             *       "es": {
+             *         "subject": "Nuestros consejos"
+             *       }
+             *     }
+             */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
         };
         /**
          * NewName
@@ -8791,6 +8880,16 @@ export interface components {
             /** Spellings */
             spellings: number;
         };
+        /**
+         * Translation
+         * @description A language's own words.
+         */
+        Translation: {
+            /** Intro */
+            intro?: string | null;
+            /** Subject */
+            subject?: string | null;
+        };
         /** Trial */
         Trial: {
             /**
@@ -10600,6 +10699,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BrandingState"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    preview_branding_api_branding_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandingChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandingPreview"];
                 };
             };
             /** @description Bad Request */

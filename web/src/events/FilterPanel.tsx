@@ -61,7 +61,7 @@ export function FilterPanel({ view, today, onChange }: { view: View; today: stri
       />
       <Near filters={filters} onChange={set} />
       {SWITCHES.map((name) => (
-        <Button key={name} aria-pressed={filters[name] === "true"} onClick={() => set({ [name]: filters[name] ? undefined : "true" })}>
+        <Button key={name} aria-pressed={filters[name] === "true"} disabled={counts?.[name] === 0 && !filters[name]} onClick={() => set({ [name]: filters[name] ? undefined : "true" })}>
           {name === "free" ? texts.filters.freeOnly : texts.filters[name]}
           <Count events={counts?.[name]} />
         </Button>

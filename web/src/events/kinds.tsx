@@ -112,7 +112,7 @@ export function Count({ events }: { events: number | undefined }) {
   );
 }
 
-/** Links to all categories, each with its number of events. The chosen one leads back to all events. */
+/** Links to all categories, each with its number of events. The chosen one leads back to all events; one that would leave none is no link. */
 export function KindsNav({ view, today }: { view: View; today: string }) {
   const texts = usePage();
   const kinds = useKinds();
@@ -127,19 +127,22 @@ export function KindsNav({ view, today }: { view: View; today: string }) {
             const current = chosen === slug || chosen === name;
             const events = counts?.categories.find((one) => one.slug === slug)?.events;
             const address = isFront(view) ? kindAddress(slug) : viewAddress(withFilters(view, { category: current ? undefined : slug }));
+            const shown = (
+              <>
+                <KindIcon kind={slug} />
+                {categoryName(name, texts)}
+                <Count events={events} />
+              </>
+            );
             return (
               <li key={slug}>
-                <Link
-                  className={`kind kind--${slug}`}
-                  {...address}
-                  shallow
-                  scroll={false}
-                  aria-current={current ? "page" : undefined}
-                >
-                  <KindIcon kind={slug} />
-                  {categoryName(name, texts)}
-                  <Count events={events} />
-                </Link>
+                {events === 0 && !current ? (
+                  <span className="kind kind--none">{shown}</span>
+                ) : (
+                  <Link className={`kind kind--${slug}`} {...address} shallow scroll={false} aria-current={current ? "page" : undefined}>
+                    {shown}
+                  </Link>
+                )}
               </li>
             );
           })}

@@ -62,7 +62,7 @@ export default function FrontPage() {
         </div>
         <SearchBox query={view.filters.q ?? ""} onSearch={(q) => go(withFilters(view, { q }), "replace")} />
         <Tabs view={view} />
-        {(front || view.filters.category) && <KindsNav view={view} today={today} />}
+        {!printing && <KindsNav view={view} today={today} />}
       </div>
       <div className="tools">
         <Button aria-expanded={filtersOpen} aria-controls="filters" onClick={() => setFiltersOpen(!filtersOpen)}>

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.api.pages.addresses import venue_path
-from app.api.pages.content.parts import CURRENT, count_of, kind_link, query
+from app.api.pages.addresses import category_path, venue_path
+from app.api.pages.content.parts import CURRENT, count_of, icon, kind_link, query
 from app.api.pages.content.view import Filters, View
 from app.feeds.markup import escape
 from storage.search.directory import VenueEntry
@@ -32,9 +32,10 @@ def head(
     tab: str | None,
     *,
     layout: str | None = "",
-    kinds: bool = False,
+    kinds: Filters | None = None,
 ) -> str:
-    """`tab`, `layout`: the key of the chosen one; None: none is. `kinds`: with links to the categories."""
+    """`tab`, `layout`: the key of the chosen one; None: none is. `kinds`: what the links to the categories keep besides
+    the filters; None: without them."""
     words = view.words
     tabs = "".join(
         f'<li><a class="tabs__tab" href="{path}"{CURRENT if tab == key else ""}>{escape(words(name))}</a></li>'
@@ -46,7 +47,7 @@ def head(
 {search_form(view, filters, counts)}
 <nav class="tabs" aria-label="{escape(words("tabs.label"))}"><ul class="tabs__list" role="list">{tabs}</ul></nav>
 {layouts(view, filters, layout)}
-{kinds_nav(view, filters, counts) if kinds else ""}</div>"""
+{"" if kinds is None else kinds_nav(view, filters, counts, kinds)}</div>"""
 
 
 def layouts(view: View, filters: Filters, chosen: str | None) -> str:
@@ -69,19 +70,28 @@ def layouts(view: View, filters: Filters, chosen: str | None) -> str:
     return f'<nav class="layouts" aria-label="{escape(view.words("layouts.label"))}">{shown}</nav>'
 
 
-def kinds_nav(view: View, filters: Filters, counts: Counts) -> str:
-    chosen = filters.get("category", ())
+def kinds_nav(view: View, filters: Filters, counts: Counts, kept: Filters) -> str:
+    """The chosen one leads back to all events; one that would leave none is no link. `kept`: with the filters, what the
+    links keep."""
     links = "".join(
-        f"<li>{kind_link(slug, name, CURRENT if chosen in (slug, [slug]) else '', _left(view, counts, slug))}</li>"
-        for slug, name in view.kinds.items()
+        f"<li>{_kind(view, slug, {**kept, **filters}, counts.categories.get(slug, 0))}</li>"
+        for slug in view.names
         if slug != "other"
     )
     return f"""<nav class="kinds" aria-label="{escape(view.words("front.kinds"))}">
 <ul class="kinds__list" role="list">{links}</ul></nav>"""
 
 
-def _left(view: View, counts: Counts, slug: str) -> str:
-    return count_of(view, counts.categories.get(slug, 0))
+def _kind(view: View, slug: str, filters: Filters, events: int) -> str:
+    shown = f"{icon(slug)}{escape(view.kind_name(slug))}{count_of(view, events)}"
+    chosen = filters.get("category") in (slug, [slug])
+    if not events and not chosen:
+        return f'<span class="kind kind--none">{shown}</span>'
+    others = {name: value for name, value in filters.items() if name != "category"}
+    path = category_path(slug) if not others else f"/{query({**others, 'category': slug})}"
+    if chosen:
+        path = f"/{query(others)}" if others else "/"
+    return f'<a class="kind kind--{escape(slug)}" href="{escape(path)}"{CURRENT if chosen else ""}>{shown}</a>'
 
 
 def search_form(view: View, filters: Filters, counts: Counts | None = None) -> str:
@@ -133,4 +143,7 @@ def _tick(view: View, filters: Filters, name: str, counts: Counts | None) -> str
     checked, label = " checked" if filters.get(name) else "", escape(view.words(f"filters.{name}"))
     left = {} if counts is None else {"free": counts.free, "evening": counts.evening, "online": counts.online}
     count = count_of(view, left[name]) if name in left else ""
-    return f'<label class="tick"><input type="checkbox" name="{name}" value="true"{checked}> {label}{count}</label>'
+    idle = " disabled" if left.get(name) == 0 and not checked else ""
+    return (
+        f'<label class="tick"><input type="checkbox" name="{name}" value="true"{checked}{idle}> {label}{count}</label>'
+    )

@@ -54,6 +54,9 @@ def _cell(view: View, day: date, first: date, on_day: OnDay, filters: Filters) -
     number = busy if on_day.count else f'<span class="visually-hidden">: {said}</span>'
     classes = " ".join(filter(None, names))
     titles = "".join(_title(view, one) for one in on_day.first)
+    if (left := on_day.count - len(on_day.first)) and titles:
+        more = escape(view.words("calendar.more", count=left))
+        titles += f'<li class="month__event"><a class="month__title month__more" href="{escape(path)}">{more}</a></li>'
     listed = f'<ul class="month__titles" role="list">{titles}</ul>' if titles else ""
     return f'<td><a class="{classes}" href="{escape(path)}"{current}><span>{day.day}</span>{number}</a>{listed}</td>'
 

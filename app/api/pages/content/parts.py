@@ -45,10 +45,8 @@ def kind_links(view: View, names: Sequence[str]) -> str:
     return " ".join(kind_link(slug, view.kind_name(slug)) for slug in view.slugs(names))
 
 
-def kind_link(slug: str, name: str, more: str = "", count: str = "") -> str:
-    """`more`: further attributes; `count`: HTML after the name."""
-    path = escape(category_path(slug))
-    return f'<a class="kind kind--{escape(slug)}" href="{path}"{more}>{icon(slug)}{escape(name)}{count}</a>'
+def kind_link(slug: str, name: str) -> str:
+    return f'<a class="kind kind--{escape(slug)}" href="{escape(category_path(slug))}">{icon(slug)}{escape(name)}</a>'
 
 
 def count_of(view: View, events: int) -> str:

@@ -62,7 +62,9 @@ def _document(asked: _Asked) -> Document:
         return _printed(asked)
     if shown == "map":
         return _list(asked, layout="map")
-    return _list(asked) if asked.given or asked.cursor is not None else _front(asked)
+    if asked.given or asked.cursor is not None:
+        return _list(asked)
+    return front_page(asked.view, base(asked.request))
 
 
 def _list(asked: _Asked, layout: str = "") -> Document:
@@ -73,7 +75,7 @@ def _list(asked: _Asked, layout: str = "") -> Document:
     kept = {name: value for name, value in given.items() if name not in asked.fixed}
     more = query({**({"view": layout} if layout else {}), **kept, "cursor": found.next}) if found.next else None
     tab = str(given.get("day", "")) or None
-    top = head.head(view, title, given, counts_of(given), tab, layout=layout, kinds="category" in given)
+    top = head.head(view, title, given, counts_of(given), tab, layout=layout, kinds={"view": layout} if layout else {})
     if layout == "map":
         top += f"<noscript><p>{escape(view.words('map.needsScript'))}</p></noscript>"
     top += head.matches(view, *matching(view, str(given.get("q", ""))))
@@ -89,12 +91,12 @@ def _list(asked: _Asked, layout: str = "") -> Document:
     )
 
 
-def _front(asked: _Asked) -> Document:
-    view = asked.view
+def front_page(view: View, address: str) -> Document:
+    """`address`: this service's."""
     found, coming, following = front_of(view)
     title = titles.front_title(view)
     more = query(following) if following else None
-    top = head.head(view, title, {}, counts_of({}), "", kinds=True)
+    top = head.head(view, title, {}, counts_of({}), "", kinds={})
     shown = [*found.lead, *found.today.shown, *found.weekend.shown, *coming]
     return Document(
         words=view.words,
@@ -102,7 +104,7 @@ def _front(asked: _Asked) -> Document:
         description=view.words("front.description"),
         path="/",
         body=f"{top}\n{frontpage.front(view, found, coming, more)}",
-        data=[structured.item_list(shown, base(asked.request))] if shown else (),
+        data=[structured.item_list(shown, address)] if shown else (),
         embeds=True,
     )
 
@@ -111,7 +113,8 @@ def _month(asked: _Asked, first: date) -> Document:
     view, given = asked.view, asked.given
     span = spanning(given, first, monthrange(first.year, first.month)[1])
     title = view.words("front.month", month=view.words.month(first))
-    top = head.head(view, title, given, counts_of(span), "month", layout=None)
+    kept = {"view": "calendar", "month": f"{first:%Y-%m}"}
+    top = head.head(view, title, given, counts_of(span), "month", layout=None, kinds=kept)
     return _calendar(view, title, f"{top}\n{month.month(view, first, days_of(span, TITLES), given)}")
 
 
@@ -119,7 +122,8 @@ def _week(asked: _Asked, monday: date) -> Document:
     view, given = asked.view, asked.given
     span = spanning(given, monday, week.DAYS)
     title = view.words("front.weekOf", day=view.words.whole_date(monday))
-    top = head.head(view, title, given, counts_of(span), None, layout="week")
+    kept = {"view": "week", "week": monday.isoformat()}
+    top = head.head(view, title, given, counts_of(span), None, layout="week", kinds=kept)
     return _calendar(view, title, f"{top}\n{week.week(view, monday, days_of(span, OF_DAY), given)}")
 
 

@@ -6,6 +6,7 @@ import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { ActionError } from "@/admin/AdminPage";
 import { addressOf, bodyOf, draftOf, fieldOf, withoutEmptyLinks, type Draft } from "@/admin/branding/draft";
+import { BrandingPreview } from "@/admin/branding/BrandingPreview";
 import { FooterLinks } from "@/admin/branding/FooterLinks";
 import { ThemePicker } from "@/admin/branding/ThemePicker";
 import { useBrandingTexts } from "@/admin/branding/texts";
@@ -13,11 +14,15 @@ import { useHasScope } from "@/admin/session";
 import { useAction } from "@/admin/useAction";
 import { LANGUAGES, type Language } from "@/language/languages";
 
+/** In bytes. A larger file would be over the API's limit of a request; of a smaller one the API says what is wrong. */
+const LARGEST_SENT = 300_000;
+
 export function BrandingForm({ state, onSaved }: { state: Schemas["BrandingState"]; onSaved: () => void }) {
   const texts = useBrandingTexts();
   const mayChange = useHasScope("admin");
   const [draft, setDraft] = useState(() => draftOf(state.saved));
   const action = useAction();
+  const [preview, setPreview] = useState<Schemas["BrandingPreview"]>();
   const errors = Object.fromEntries(Object.entries(action.problem?.paths ?? {}).map(([path, said]) => [path, texts.refused(fieldOf(path), said)]));
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const usual = (name: "name" | "town") => state.shown[name] ?? (name === "name" ? "Marquee" : "");
@@ -28,7 +33,14 @@ export function BrandingForm({ state, onSaved }: { state: Schemas["BrandingState
     const saved = await action.run(() => unwrap(api.PUT("/api/branding", { body: bodyOf(draft) })), texts.saved);
     if (!saved) return;
     setDraft(draftOf(saved.saved));
+    setPreview(undefined);
     onSaved();
+  }
+
+  async function look() {
+    setDraft(withoutEmptyLinks(draft));
+    const made = await action.run(() => unwrap(api.POST("/api/branding/preview", { body: bodyOf(draft) })), "");
+    if (made) setPreview(made);
   }
 
   return (
@@ -93,10 +105,14 @@ export function BrandingForm({ state, onSaved }: { state: Schemas["BrandingState
           <Button type="submit" look="primary" disabled={action.busy}>
             {texts.save}
           </Button>
+          <Button disabled={action.busy} onClick={() => void look()}>
+            {texts.look}
+          </Button>
         </div>
       ) : (
         <p className="soft">{texts.onlyAdmins}</p>
       )}
+      {preview && <BrandingPreview preview={preview} />}
     </form>
   );
 }
@@ -114,16 +130,18 @@ function Logo({
 }) {
   const texts = useBrandingTexts();
   const shown = draft.logo ?? state.logo;
+  const [tooLarge, setTooLarge] = useState<string>();
   const removable = draft.logo ? true : draft.logo === null && state.own_logo;
   return (
     <div className="row">
-      <Field label={texts.logo} hint={texts.logoHint} error={error}>
+      <Field label={texts.logo} hint={texts.logoHint} error={tooLarge ?? error}>
         <input
           type="file"
           accept="image/png,image/jpeg,image/webp,image/gif,image/svg+xml"
           onChange={(e) => {
             const file = e.currentTarget.files?.[0];
-            if (file) void addressOf(file).then(onChange);
+            setTooLarge(file && file.size > LARGEST_SENT ? texts.logoTooLarge(Math.ceil(file.size / 1000)) : undefined);
+            if (file && file.size <= LARGEST_SENT) void addressOf(file).then(onChange);
           }}
         />
       </Field>

@@ -101,6 +101,13 @@ function Day({ day, found, view, today, month }: { day: string; found?: OnDay; v
           {found.first.map((event) => (
             <Title key={event.id} event={event} />
           ))}
+          {count > found.first.length && (
+            <li className="month__event">
+              <Link className="month__title month__more" {...viewAddress({ ...withFilters(view, { day }), layout: "" })} shallow>
+                {say(texts.calendar.more, { count: count - found.first.length })}
+              </Link>
+            </li>
+          )}
         </ul>
       )}
     </>

@@ -9,7 +9,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   label: "Texto simple en una línea, sin < ni >, de 60 caracteres como máximo.",
   url: "Debe empezar con https://, http://, mailto: o / (una página de este calendario).",
   css: "No puede cargar nada de otros sitios ni tener scripts o marcas; 20,000 caracteres como máximo.",
-  logo: "Debe ser PNG, JPEG, WebP, GIF o un SVG que solo dibuje, de 30 KB como máximo.",
 };
 
 /** A color that would do is in what the API says. */
@@ -25,6 +24,13 @@ export const branding: BrandingTexts = {
   see: "Ver la página",
   saved: "Guardado. Los visitantes ya lo ven.",
   fix: "Aún no se guardó nada: algunos campos necesitan otro valor.",
+  look: "Vista previa",
+  preview: "Vista previa",
+  previewAbout: "La portada con estos valores. Todavía no se ha guardado nada.",
+  mode: "Modo",
+  modes: { light: "Claro", dark: "Oscuro" },
+  width: "Ancho",
+  widths: { wide: "Como aquí", phone: "Teléfono" },
   save: "Guardar",
   onlyAdmins: "Solo los administradores pueden cambiarlo.",
   name: "Nombre de la página",
@@ -49,6 +55,7 @@ export const branding: BrandingTexts = {
   },
   logo: "Logotipo",
   logoHint: "PNG, JPEG, WebP, GIF o SVG, de 30 KB como máximo. Sustituye al nombre de arriba.",
+  logoTooLarge: (kb) => `debe tener 30 KB como máximo, para que la página siga siendo rápida; este tiene ${kb} KB`,
   logoNow: "El logotipo",
   removeLogo: "Quitar el logotipo",
   texts: { about: "Acerca de", contact: "Contacto" },
