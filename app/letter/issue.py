@@ -73,18 +73,18 @@ def draft_of(connection: Connection, issue: Issue, now: datetime) -> Draft:
 
 def content_of(draft: Draft, language: str) -> Content:
     """Short enough for mail programs."""
-    issue, look = draft.issue, current()
+    issue, look, words = draft.issue, current(), language_words(language)
     return html.fitted(
         content.write(
-            language_words(language),
+            words,
             draft.chosen,
             Span(issue.first_day, issue.last_day),
             town=look.town,
             site=site(),
             accent=look.palette.light.accent,
             by_day=issue.event_ids is None,
-            subject=issue.subject,
-            intro=issue.intro,
+            subject=issue.subject_in(words.language),
+            intro=issue.intro_in(words.language),
         )
     )
 

@@ -19,6 +19,10 @@ TRIES = 3
 """A trouble of the mail server that may pass is reported after so many tries in a row."""
 
 
+Translations = Mapping[str, Mapping[str, str]]
+"""`subject` and `intro` by language, where it has its own."""
+
+
 class LetterState(StrEnum):
     DRAFT = "draft"
     SENDING = "sending"
@@ -27,8 +31,8 @@ class LetterState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """A row of `letters`. It covers the local days from `first_day` to `last_day`. `subject`, `intro`: null for the
-    usual ones."""
+    """A row of `letters`. It covers the local days from `first_day` to `last_day`. `subject`, `intro`: for languages
+    without their own in `translations`; null for the usual ones."""
 
     id: int
     state: LetterState
@@ -36,6 +40,7 @@ class Issue:
     last_day: date
     subject: str | None
     intro: str | None
+    translations: Translations
     event_ids: tuple[int, ...] | None
     automatic: bool
     created_at: datetime
@@ -45,6 +50,12 @@ class Issue:
     failures: int
     retry_at: datetime | None
     error: str | None
+
+    def subject_in(self, language: str) -> str | None:
+        return self.translations.get(language, {}).get("subject") or self.subject
+
+    def intro_in(self, language: str) -> str | None:
+        return self.translations.get(language, {}).get("intro") or self.intro
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +86,7 @@ def unsaved(
         last_day=last_day,
         subject=subject,
         intro=intro,
+        translations={},
         event_ids=None if event_ids is None else tuple(event_ids),
         automatic=False,
         created_at=at,
@@ -94,6 +106,7 @@ def add_issue(
     last_day: date,
     subject: str | None = None,
     intro: str | None = None,
+    translations: Translations | None = None,
     event_ids: Sequence[int] | None = None,
     created_by: str,
 ) -> Issue:
@@ -102,6 +115,7 @@ def add_issue(
         last_day=last_day,
         subject=subject,
         intro=intro,
+        translations=dict(translations or {}),
         event_ids=None if event_ids is None else list(event_ids),
         created_by=created_by,
     )

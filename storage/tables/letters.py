@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.tables.base import NOW, TIMESTAMPTZ, metadata, required
 
@@ -31,6 +32,7 @@ letters = Table(
     required("last_day", Date),
     Column("subject", Text),
     Column("intro", Text),
+    required("translations", JSONB, server_default=text("'{}'")),
     Column("event_ids", ARRAY(BigInteger)),
     required("automatic", Boolean, server_default=text("false")),
     required("created_at", TIMESTAMPTZ, server_default=NOW),
@@ -42,7 +44,8 @@ letters = Table(
     Column("error", Text),
     Index("uq_letters_automatic_first_day", "first_day", unique=True, postgresql_where=text("automatic")),
 )
-"""An issue of the letter: a `storage.letters.issues.Issue`. `event_ids`: in the editors' order; null: chosen by rule
+"""An issue of the letter: a `storage.letters.issues.Issue`. `translations`: `{"es": {"subject": …, "intro": …}}`, where
+a language has its own. `event_ids`: in the editors' order; null: chosen by rule
 when it is sent. `automatic`: the schedule made it; one for each first day. `failures`, `retry_at`, `error`: of the mail
 server since the last mail that it took, or of making an automatic one."""
 

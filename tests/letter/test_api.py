@@ -52,6 +52,33 @@ def test_an_editor_chooses_orders_and_writes(acting, editor, letter):
     assert len(back["items"]) == 3
 
 
+def test_each_language_has_its_own_words_or_the_usual_editors(acting, editor, letter):
+    def said(language):
+        answer = acting.get(f"{letter}/export", headers=editor, params={"format": "html", "language": language})
+        return answer.text
+
+    usual = said("es")
+    acting.patch(letter, headers=editor, json={"subject": "Our tips", "intro": "Dear readers"})
+    assert "Our tips" in said("es"), "it has none of its own"
+    own = {"es": {"subject": "Nuestros consejos", "intro": "Buenos días"}}
+    changed = acting.patch(letter, headers=editor, json={"translations": own}).json()
+    assert (changed["language"], changed["shown_subject"]) == ("en", "Our tips")
+    assert changed["translations"] == own
+    assert all(words in said("es") for words in ("Nuestros consejos", "Buenos días"))
+    assert all(words in said("en") for words in ("Our tips", "Dear readers"))
+    acting.patch(letter, headers=editor, json={"translations": {"es": {"subject": "Solo el título"}}})
+    assert all(words in said("es") for words in ("Solo el título", "Dear readers"))
+    acting.patch(letter, headers=editor, json={"translations": {}, "subject": None, "intro": None})
+    assert said("es") == usual
+
+
+@pytest.mark.parametrize(
+    "translations", [{"xx": {"subject": "Unknown"}}, {"es": {"title": "Unknown"}}, {"es": {"subject": "two\nlines"}}]
+)
+def test_translations_that_are_refused(acting, editor, letter, translations):
+    assert acting.patch(letter, headers=editor, json={"translations": translations}).status_code == 422
+
+
 @pytest.mark.parametrize("form", ["html", "markdown", "text", "tagged", "icml", "columns"])
 def test_each_form_is_a_file(acting, editor, letter, form):
     answer = acting.get(f"{letter}/export", headers=editor, params={"format": form, "language": "es"})

@@ -79,6 +79,7 @@ def add_letter(given: NewLetter, actor: Editor) -> LetterDetail:
             last_day=span.last,
             subject=given.subject,
             intro=given.intro,
+            translations=given.model_dump(include={"translations"}, exclude_none=True)["translations"],
             event_ids=given.event_ids,
             created_by=actor.name,
         )
@@ -96,7 +97,9 @@ def read_letter(letter_id: Id, _actor: Reader) -> LetterDetail:
 @router.patch("/{letter_id}", responses=SENT)
 def change_letter(letter_id: Id, given: LetterChange, actor: Editor) -> LetterDetail:
     """Changes a draft. 409 if it was sent."""
-    values: dict[str, Any] = {name: getattr(given, name) for name in given.model_fields_set}
+    values = given.model_dump(include=given.model_fields_set)
+    if "translations" in values:
+        values |= given.model_dump(include={"translations"}, exclude_none=True)
     if (first := values.pop("first_day", None)) is not None:
         values |= {"first_day": first, "last_day": week_from(first).last}
     with transaction() as connection:
@@ -195,6 +198,7 @@ def _detail(connection: Connection, issue: Issue) -> LetterDetail:
     days = {item.event_id: section.heading for section in content.sections for item in section.items}
     return LetterDetail(
         **_fields(connection, issue),
+        language=content.words.language,
         shown_subject=content.subject,
         items=[
             LetterItem(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.api.http.fields import BigId, Line
+from app.language.files import languages
 from app.letter.choose import MOST
 from app.letter.content import LONGEST_INTRO
 from app.letter.schedule import Weekday
@@ -18,17 +19,42 @@ from storage.letters.subscribers import SubscriberState
 Intro = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_INTRO, pattern=r"^[^\x00]*$")]
 FirstDay = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31), examples=["2026-12-03"])]
 EventIds = Annotated[list[BigId], Field(max_length=2 * MOST, description="In their order.")]
+
+
+def _known(language: str) -> str:
+    if language not in languages():
+        raise ValueError(f"must be one of {', '.join(languages())}")
+    return language
+
+
 Address = Annotated[str, StringConstraints(min_length=3, max_length=254, pattern=r"^[^\x00]*$")]
 
 
+class Translation(BaseModel):
+    """A language's own words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    subject: Line | None = None
+    intro: Intro | None = None
+
+
+Translations = Annotated[
+    dict[Annotated[str, AfterValidator(_known)], Translation],
+    Field(description="By language, where it has its own.", examples=[{"es": {"subject": "Nuestros consejos"}}]),
+]
+
+
 class NewLetter(BaseModel):
-    """`event_ids` null: the rule chooses when the letter is sent. `subject`, `intro` null: the usual ones."""
+    """`event_ids` null: the rule chooses when the letter is sent. `subject`, `intro`: for languages without their own
+    in `translations`; null: the usual ones."""
 
     model_config = ConfigDict(extra="forbid")
 
     first_day: FirstDay | None = Field(default=None, description="The first of its seven days. Null: today.")
     subject: Line | None = None
     intro: Intro | None = None
+    translations: Translations = Field(default_factory=dict)
     event_ids: EventIds | None = None
 
 
@@ -40,6 +66,7 @@ class LetterChange(BaseModel):
     first_day: FirstDay | None = Field(default=None, description="Null: as it is.")
     subject: Line | None = None
     intro: Intro | None = None
+    translations: Translations = Field(default_factory=dict)
     event_ids: EventIds | None = None
 
 
@@ -52,6 +79,7 @@ class Letter(BaseModel):
     last_day: date
     subject: str | None
     intro: str | None
+    translations: Translations
     event_ids: list[int] | None
     automatic: bool
     created_at: datetime
@@ -81,9 +109,11 @@ class DeliveryTrouble(BaseModel):
 
 
 class LetterDetail(Letter):
-    """`items`: what it would contain now. `left_out`: how many of the chosen events don't take place in its days
+    """`language`: of `shown_subject`, and that in which editors write `subject` and `intro`. `items`: what it would
+    contain now. `left_out`: how many of the chosen events don't take place in its days
     anymore."""
 
+    language: str
     shown_subject: str
     items: list[LetterItem]
     left_out: int

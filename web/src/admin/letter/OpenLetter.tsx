@@ -35,7 +35,7 @@ export function OpenLetter({ id, subscribers, onChange, onClose }: { id: number;
         <Button onClick={onClose}>{texts.close}</Button>
       </div>
       {value.error && <p className="notice">{texts.waits(office.fromServer(value.error).replace(/\.$/, ""))}</p>}
-      {draft && <LetterWords key={[value.first_day, value.subject, value.intro].join()} letter={value} onDone={changed} />}
+      {draft && <LetterWords key={JSON.stringify([value.first_day, value.subject, value.intro, value.translations])} letter={value} onDone={changed} />}
       <LetterEvents letter={value} editable={draft} onDone={changed} />
       {!draft && <Deliveries letter={value} onRefresh={changed} />}
       {value.items.length > 0 && <LetterPreview id={id} version={version} />}

@@ -54,6 +54,7 @@ export const letter = {
   subject: "Subject",
   subjectHint: (usual: string) => `Empty: “${usual}”`,
   intro: "First paragraph",
+  translationHint: "Empty: as above.",
   introHint: "Empty: the usual one.",
   save: "Save",
   saved: "Saved.",

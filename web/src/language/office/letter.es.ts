@@ -55,6 +55,7 @@ export const letter: LetterTexts = {
   subject: "Asunto",
   subjectHint: (usual) => `Vacío: «${usual}»`,
   intro: "Primer párrafo",
+  translationHint: "Vacío: como arriba.",
   introHint: "Vacío: el habitual.",
   save: "Guardar",
   saved: "Guardado.",
