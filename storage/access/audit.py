@@ -8,11 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select, text
+from sqlalchemy import Connection, bindparam, func, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
-from storage.tables.access import audit_log
+from storage.tables.access import api_keys, audit_log
+from storage.tables.alerts import alert_routes
+from storage.tables.events import events
+from storage.tables.places import places
+from storage.tables.sources import sources
+
+NAMES = {
+    "alert route": (alert_routes.c.id, alert_routes.c.person),
+    "event": (events.c.id, events.c.title),
+    "key": (api_keys.c.id, api_keys.c.label),
+    "source": (sources.c.id, sources.c.title),
+    "venue": (places.c.id, func.coalesce(places.c.name, places.c.address)),
+}
+"""The kinds of subjects that have a number, with the columns of the number and the name."""
+LARGEST_NUMBER = 18
+"""In digits, of those that fit the columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +71,17 @@ def read_log(
     if subject is not None:
         found = found.where(audit_log.c.subject == subject)
     return [AuditEntry(**row._mapping) for row in connection.execute(found)]
+
+
+def names_of(connection: Connection, subjects: Collection[str]) -> dict[str, str]:
+    """The present names of those that still exist, by subject."""
+    found: dict[str, str] = {}
+    for kind, (number, name) in NAMES.items():
+        parts = (subject.partition(":") for subject in subjects)
+        ids = [int(one) for of, _, one in parts if of == kind and one.isdecimal() and len(one) <= LARGEST_NUMBER]
+        rows = connection.execute(select(number, name).where(number.in_(ids), name.is_not(None))) if ids else ()
+        found |= {f"{kind}:{row[0]}": row[1] for row in rows}
+    return found
 
 
 def read_of_events(connection: Connection, event_ids: Collection[int], limit: int) -> list[AuditEntry]:

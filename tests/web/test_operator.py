@@ -322,7 +322,7 @@ def test_read_scope_hides_actions(enter, photograph, accessible):
     expect(page.get_by_text(HOSTILE).first).to_be_visible()
     assert page.locator("a[href^='javascript']").count() == 0
     page.goto("/admin/keys/")
-    expect(page.locator(".state--error")).to_contain_text("You need the scope admin for this. You have read.")
+    expect(page.locator(".state--error")).to_contain_text("Only administrators can do this. Your role is “read only”.")
     photograph(page, "office-forbidden")
     accessible(page)
 

@@ -53,6 +53,7 @@ def test_an_invited_person_makes_an_account(enter, visit, accessible, photograph
 
     bob = visit(link, viewport=PHONE, locale="es-US")
     expect(bob.get_by_role("heading", name="Cree su cuenta")).to_be_visible()
+    assert "#" not in bob.url, "the token"
     accessible(bob)
     photograph(bob, "people-invitation-es")
     bob.get_by_label("Contraseña").fill(PASSWORD)

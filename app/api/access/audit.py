@@ -17,7 +17,8 @@ router = APIRouter(prefix="/api/audit", tags=["audit"])
 
 
 class Entry(BaseModel):
-    """`actor` did `action` to `subject`. `before` and `after`: the subject's state."""
+    """`actor` did `action` to `subject`. `name`: the present name of a source, an event, a venue, a key, or an alert
+    that still exists. `before` and `after`: the subject's state."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -26,6 +27,7 @@ class Entry(BaseModel):
     actor: str = Field(examples=["account:ada"])
     action: str = Field(examples=["pause source"])
     subject: str = Field(examples=["source:1"])
+    name: str | None = Field(default=None, examples=["Van Wezel Performing Arts Hall"])
     before: Any
     after: Any
 
@@ -49,5 +51,8 @@ def read_log(
     """Lists who did what, the newest first."""
     with transaction() as connection:
         found = audit.read_log(connection, before_id=before, subject=subject, limit=limit + 1)
-    entries = [Entry.model_validate(entry) for entry in found[:limit]]
+        names = audit.names_of(connection, {entry.subject for entry in found})
+    entries = [
+        Entry.model_validate(entry).model_copy(update={"name": names.get(entry.subject)}) for entry in found[:limit]
+    ]
     return Log(entries=entries, next=entries[-1].id if len(found) > limit else None)

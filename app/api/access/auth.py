@@ -20,6 +20,8 @@ from storage.database.engine import transaction
 COOKIE = "marquee_session"
 CSRF_HEADER = "X-CSRF-Token"
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="marquee"'}
+ROLES = {Scope.READ: "read only", Scope.EDIT: "editor", Scope.ADMIN: "administrator"}
+ABLE = {Scope.READ: "people with a login", Scope.EDIT: "editors and administrators", Scope.ADMIN: "administrators"}
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 BEARER = HTTPBearer(scheme_name="key", description="A key, as `python -m app keys add` prints it.", auto_error=False)
@@ -49,11 +51,17 @@ def require(scope: str) -> Callable[..., Actor]:
         if actor is None:
             raise Problem(HTTPStatus.UNAUTHORIZED, "You need a key or a login for this.", headers=CHALLENGE)
         if not actor.scope.includes(needed):
-            detail = f"You need the scope {needed} for this. You have {actor.scope}."
-            raise Problem(HTTPStatus.FORBIDDEN, detail)
+            raise Problem(HTTPStatus.FORBIDDEN, _too_little(actor, needed))
         return actor
 
     return allowed
+
+
+def _too_little(actor: Actor, needed: Scope) -> str:
+    """People have a role, keys a scope."""
+    if actor.session is None:
+        return f"This needs a key with the scope {needed}. Yours has {actor.scope}."
+    return f"Only {ABLE[needed]} can do this. Your role is “{ROLES[actor.scope]}”."
 
 
 def identify(request: Request) -> Actor | None:

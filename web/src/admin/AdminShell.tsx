@@ -5,6 +5,7 @@ import { useEffect, useState, type ReactNode } from "react";
 
 import { api, unwrap } from "@/api/client";
 import { Button } from "@/components/Button";
+import { NoScript } from "@/admin/NoScript";
 import { Icon } from "@/components/Icon";
 import { LanguageChoice } from "@/layout/LanguageChoice";
 import { ThemeToggle } from "@/layout/ThemeToggle";
@@ -56,9 +57,7 @@ function Frame({ children }: { children: ReactNode }) {
         <main id="content" tabIndex={-1}>
           <Stopped />
           {children}
-          <noscript>
-            <p className="card" lang="en">The back office needs JavaScript. On the command line, <code>python -m app</code> can do the same.</p>
-          </noscript>
+          <NoScript />
         </main>
       </div>
     </div>

@@ -3,6 +3,7 @@ import Head from "next/head";
 import Link from "next/link";
 import type { ReactNode } from "react";
 
+import { NoScript } from "@/admin/NoScript";
 import { Icon } from "@/components/Icon";
 import { useOffice, type OfficeTexts } from "@/language/office";
 import { ThemeToggle } from "@/layout/ThemeToggle";
@@ -28,9 +29,7 @@ export function LoginFrame({ title, children }: { title: (texts: OfficeTexts) =>
       </header>
       <main id="content" className="login-page">
         {children}
-        <noscript>
-          <p className="card" lang="en">The back office needs JavaScript. On the command line, <code>python -m app</code> can do the same.</p>
-        </noscript>
+        <NoScript />
       </main>
     </div>
   );

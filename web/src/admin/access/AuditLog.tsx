@@ -55,13 +55,14 @@ const PAGE_OF: Readonly<Record<string, (id: string) => string>> = {
   task: runUrl,
 };
 
-/** “ada paused source 3”. What the page has no sentence for is shown as the service calls it. */
+/** “ada paused source “Tide Hall””; what is gone has only its number. What the page has no sentence for is shown as the service calls it. */
 function Sentence({ entry }: { entry: Entry }) {
   const texts = useAuditTexts();
   const office = useOffice();
   const [before = "", after] = (texts.acts[entry.action] ?? `${office.fromServer(entry.action)}: {}`).split("{}");
   const [kind = "", id = ""] = entry.subject.split(/:(.*)/s);
-  const name = texts.things[kind] ? `${texts.things[kind]} ${id}`.trim() : id || entry.subject;
+  const known = entry.name ? texts.quoted(entry.name) : id;
+  const name = texts.things[kind] ? `${texts.things[kind]} ${known}`.trim() : id || entry.subject;
   const [begins, thing] = texts.joined(before, name);
   return (
     <>

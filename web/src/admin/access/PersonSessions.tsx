@@ -1,9 +1,12 @@
 /** An administrator sees and ends the sessions of a person, and turns off their two-step login. */
+import { useState } from "react";
+
 import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { ActionError } from "@/admin/AdminPage";
 import { SessionList } from "@/admin/access/SessionList";
+import { ConfirmDialog } from "@/admin/ConfirmDialog";
 import { useAction } from "@/admin/useAction";
 import { useOffice } from "@/language/office";
 import { usePeopleTexts } from "@/language/office/people";
@@ -12,6 +15,7 @@ export function PersonSessions({ person, onClose, onEnded }: { person: Schemas["
   const texts = usePeopleTexts();
   const { close } = useOffice();
   const action = useAction();
+  const [turningOff, setTurningOff] = useState(false);
 
   async function end(personId: number, sessionId: number) {
     const path = { person_id: personId, session_id: sessionId };
@@ -26,8 +30,11 @@ export function PersonSessions({ person, onClose, onEnded }: { person: Schemas["
 
   async function endTwoStep(personId: number) {
     const path = { person_id: personId };
-    await action.run(() => unwrap(api.DELETE("/api/people/{person_id}/two-step", { params: { path } })), texts.turnedOff);
-    onEnded();
+    await action.run(async () => {
+      await unwrap(api.DELETE("/api/people/{person_id}/two-step", { params: { path } }));
+      setTurningOff(false);
+      onEnded();
+    }, texts.turnedOff);
   }
 
   return (
@@ -44,9 +51,19 @@ export function PersonSessions({ person, onClose, onEnded }: { person: Schemas["
           {person.two_step && (
             <>
               <p className="soft small">{texts.resetTwoStepText}</p>
-              <Button look="danger" disabled={action.busy} onClick={() => void endTwoStep(person.id)}>
+              <Button look="danger" disabled={action.busy} onClick={() => setTurningOff(true)}>
                 {texts.resetTwoStep}
               </Button>
+              <ConfirmDialog
+                title={texts.resetTwoStepTitle(person.name)}
+                verb={texts.turnOff}
+                open={turningOff}
+                action={action}
+                onConfirm={() => void endTwoStep(person.id)}
+                onClose={() => setTurningOff(false)}
+              >
+                <p>{texts.resetTwoStepSure}</p>
+              </ConfirmDialog>
             </>
           )}
         </div>

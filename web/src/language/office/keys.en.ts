@@ -66,6 +66,7 @@ export const audit = {
   things,
   /** The sentence up to a thing, and the thing: Spanish joins some of them. */
   joined: (before: string, thing: string): readonly [string, string] => [before, thing],
+  quoted: (name: string) => `“${name}”`,
   changes: "Changes",
   fields: (count: number) => `${count} fields`,
   removed: "removed",

@@ -63,6 +63,7 @@ export const audit: AuditTexts = {
   acts,
   things,
   joined: (before, thing) => (/(^| )(de|a) $/.test(before) && thing.startsWith("el ") ? [`${before.trimEnd()}l `, thing.slice(3)] : [before, thing]),
+  quoted: (name) => `«${name}»`,
   changes: "Cambios",
   fields: (count) => `${count} campos`,
   removed: "eliminado",

@@ -82,5 +82,7 @@ export const people = {
   loginCode: "Code",
   hasTwoStep: "two-step login",
   resetTwoStep: "Turn off two-step login",
+  resetTwoStepTitle: (name: string) => `Turn off two-step login for ${name}?`,
+  resetTwoStepSure: "Then the password alone opens the account. Make sure that it is really this person who asks.",
   resetTwoStepText: "For a person who lost the phone and the recovery codes. They can set it up again.",
 };

@@ -84,5 +84,7 @@ export const people: PeopleTexts = {
   loginCode: "Código",
   hasTwoStep: "acceso en dos pasos",
   resetTwoStep: "Desactivar el acceso en dos pasos",
+  resetTwoStepTitle: (name) => `¿Desactivar el acceso en dos pasos de ${name}?`,
+  resetTwoStepSure: "Después basta la contraseña para abrir la cuenta. Asegúrese de que es esta persona quien lo pide.",
   resetTwoStepText: "Para quien perdió el teléfono y los códigos de recuperación. Puede configurarlo de nuevo.",
 };
