@@ -15,6 +15,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from sandbox.catalog import SITES, open_site
+from sandbox.pictures import picture
 from sandbox.serving.handler import Handler
 from sandbox.serving.seen import SeenRequest
 from sandbox.serving.trouble import Troubles, add_spelled
@@ -63,7 +64,7 @@ class SiteServer(ThreadingHTTPServer):
             site, answers = self._site, self._answers
         if target in answers:
             return answers[target]
-        answer = site.answer(path, query)
+        answer = site.answer(path, query) or picture(path)
         if (answer is None or answer.repeatable) and len(answers) < _CACHED_ANSWERS:
             answers[target] = answer
         return answer

@@ -22,7 +22,7 @@ COPIED = {"copies": "around"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TownListing:
     """What one source says about an event. `event`: the event's number. `starts`: midnight if only the day is known.
-    `position`: of the place, degrees north and east; empty if it isn't known."""
+    `position`: of the place, degrees north and east; empty if it isn't known. `picture`: its path at the source."""
 
     event: int
     source: str
@@ -31,6 +31,7 @@ class TownListing:
     starts: datetime
     hour_known: bool
     position: tuple[float, ...]
+    picture: str | None
     status: EventStatus = EventStatus.SCHEDULED
 
     @property
@@ -88,6 +89,7 @@ def _listing(number: int, fields: dict[str, Any], today: date) -> TownListing:
         starts=datetime.combine(day, time.fromisoformat(at) if at else time(), NEW_YORK),
         hour_known=bool(at),
         position=tuple(_data()["positions"].get(fields["place"], ())),
+        picture=f"/pictures/{number}.svg" if fields["by"] in _data()["pictured"] else None,
         status=EventStatus(fields.get("status", EventStatus.SCHEDULED)),
     )
 

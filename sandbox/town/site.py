@@ -33,10 +33,10 @@ class TownSite:
         start = zoned("DTSTART", one.starts) if one.hour_known else f"DTSTART;VALUE=DATE:{one.starts:%Y%m%d}"
         location = f"LOCATION:{escaped(one.place)}"
         position = [f"GEO:{';'.join(map(str, one.position))}"] if one.position else []
+        picture = [f"ATTACH;FMTTYPE=image/svg+xml:{self._base_url}{one.picture}"] if one.picture else []
         status = ["STATUS:CANCELLED"] if one.status is EventStatus.CANCELLED else []
-        return vevent(
-            one.uid, escaped(one.title), start, location, f"URL:{self._base_url}{one.page}", *position, *status
-        )
+        lines = (start, location, f"URL:{self._base_url}{one.page}", *position, *picture, *status)
+        return vevent(one.uid, escaped(one.title), *lines)
 
     def _page(self, own: Iterable[TownListing]) -> str:
         graph = json.dumps({"@context": "https://schema.org", "@graph": [self._node(one) for one in own]})
@@ -54,6 +54,7 @@ class TownSite:
             "startDate": one.starts.isoformat() if one.hour_known else one.starts.date().isoformat(),
             "eventStatus": "EventCancelled" if one.status is EventStatus.CANCELLED else "EventScheduled",
             "location": {"@type": "Place", "name": name, "address": address},
+            **({"image": self._base_url + one.picture} if one.picture else {}),
         }
 
 

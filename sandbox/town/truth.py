@@ -20,6 +20,7 @@ def _event(one: TownListing, base_url: str) -> EventItem:
         url=base_url + one.page,
         occurrences=(_occurrence(one),),
         venue=Venue(name=name, address=address),
+        image_url=base_url + one.picture if one.picture else None,
     )
 
 

@@ -85,7 +85,7 @@ def test_one_moves(town):
     assert [other["source"]["name"] for other in one["also_listed"]] == ["city", "courier", "tickets"]
     assert [caution["text"] for caution in one["cautions"]] == [
         f"{source} gives another time: Saturday, November 25, 2028, 8 p.m."
-        for source in ("City of Palmetto Bay", "The Bay Courier", "Bay Tickets")
+        for source in ("City of Sarasota", "The Bay Courier", "Bay Tickets")
     ]
     (conflict,) = town.get("/api/conflicts")["conflicts"]
     assert (conflict["title"], [other["kind"] for other in conflict["others"]]) == (MARLOWE, ["time"] * 3)
@@ -113,7 +113,7 @@ def test_one_cancels(town):
     assert (one["status"], one["cautions"]) == ("scheduled", [])
     assert town.get("/api/conflicts")["conflicts"] == []
     assert town.story(CLEANUP)[-2:] == [
-        "City of Palmetto Bay canceled it.",
+        "City of Sarasota canceled it.",
         "key:1 (edit) corrected the status: “scheduled” instead of “canceled”: the city meant another one.",
     ]
     assert town.uids() == before
@@ -125,12 +125,12 @@ def test_one_goes_away_and_comes_back(town):
     assert [one["title"] for one in town.all() if one["title"] == TALK] == []
     one = town.one("Ines Calloway: Storm Letters, Author Talk")
     assert (one["source"]["name"], titled("title", one["also_listed"])) == ("city", {TALK})
-    assert town.story(one["title"])[-1] == "Palmetto Bay Library no longer lists it."
+    assert town.story(one["title"])[-1] == "Sarasota Library no longer lists it."
     assert sorted(town.uids().values()) == sorted(before.values())
     town.change()
     one = town.one(TALK)
     assert [other["source"]["name"] for other in one["also_listed"]] == ["city", "courier"]
-    assert town.story(TALK)[-1] == "Palmetto Bay Library lists it again."
+    assert town.story(TALK)[-1] == "Sarasota Library lists it again."
     assert town.uids() == before
 
 
@@ -171,11 +171,11 @@ def test_a_story_says_each_thing_once(town):
     story = town.story(MARLOWE)
     assert [line.partition(" (")[0] for line in story] == [
         f"First seen at Gray Heron Hall as “{MARLOWE}”.",
-        "First seen at City of Palmetto Bay as “Marlowe Quartet at Gray Heron Hall”.",
+        "First seen at City of Sarasota as “Marlowe Quartet at Gray Heron Hall”.",
         "First seen at The Bay Courier as “The Marlowe Quartet”.",
         "First seen at Bay Tickets as “Marlowe Quartet”.",
         *(
             f"Merged: Gray Heron Hall and {source} list the same event"
-            for source in ("City of Palmetto Bay", "The Bay Courier", "Bay Tickets")
+            for source in ("City of Sarasota", "The Bay Courier", "Bay Tickets")
         ),
     ]

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from lxml import etree
 
 from sandbox.catalog import SITES
 from sandbox.server import Sandbox
@@ -38,6 +39,14 @@ def test_each_site_has_its_own_port_and_lets_crawlers_in(sandbox, get):
 def test_unknown_page_is_404(get):
     assert get("vanwezel", "/nothing/here").status == 404
     assert get("mote", "/event/never-was/").status == 404
+
+
+def test_pictures_are_drawn(get):
+    for site, path in (("vanwezel", "/assets/img/jazz-1200x630.jpg"), ("town", "/pictures/1.svg")):
+        found = get(site, path)
+        assert found.headers["content-type"] == "image/svg+xml"
+        assert etree.fromstring(found.body).tag == "{http://www.w3.org/2000/svg}svg"
+    assert get("town", "/pictures/1.svg").body != get("town", "/pictures/2.svg").body
 
 
 def test_one_connection_serves_many_requests(sandbox):

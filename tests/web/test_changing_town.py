@@ -81,7 +81,7 @@ def decide(page, found, key):
 def test_an_editor_settles_what_changed(town, enter, visit, photograph, accessible):
     marlowe, kayak = town.id_of(MARLOWE), town.id_of(KAYAK)
     reader = visit(f"/events/?id={marlowe}")
-    for source in ("City of Palmetto Bay", "The Bay Courier", "Bay Tickets"):
+    for source in ("City of Sarasota", "The Bay Courier", "Bay Tickets"):
         expect(reader.get_by_role("main")).to_contain_text(source)
     expect(visit("/?view=map").get_by_text("Move the map to list only the events in its area.")).to_be_visible()
     page = enter(f"/admin/events/?id={kayak}")

@@ -37,7 +37,7 @@ from storage.runs import ledger as runs
 SANDBOX_PORT = 8099
 FOLDER = Path("demo")
 TOWN = "Sarasota"
-"""What the page calls the town, unless TOWN_NAME says otherwise."""
+"""Of the replicas and of the made-up sources, and what the page calls the town, unless TOWN_NAME says otherwise."""
 TASK_TIMEOUT_S = 180.0
 SHOWN = 10
 DELAY_S = 0.05
@@ -61,7 +61,8 @@ def demo(
 ) -> None:
     """Harvest replicas of two real sites and a made-up town on this machine, with everything that `up` starts.
 
-    It always starts its own Postgres and Redis and ignores DATABASE_URL and REDIS_URL, because the events are made up.
+    It always starts its own Postgres and Redis and ignores DATABASE_URL, REDIS_URL, and `.env`, because the events are
+    made up.
     The exit status is 1 if an event that the sites publish is missing from Postgres at the end, or if people see an
     event of the town twice.
     """
@@ -107,7 +108,7 @@ def harvest(sandbox: Sandbox) -> bool:
         console.print("[green]Every event that the sites publish is in Postgres, at its time.[/]")
     color = "red" if seen.wrong else "green"
     console.print(
-        f"[{color}]Palmetto Bay's {seen.sources} sources list {seen.listed} events; "
+        f"[{color}]{TOWN}'s {seen.sources} sources list {seen.listed} events; "
         f"people see {seen.shown}, {seen.shared} of them with “Also listed by”.[/]"
     )
     return not lost and not seen.wrong
