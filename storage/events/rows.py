@@ -54,13 +54,15 @@ OCCURRENCE_COLUMNS = (
     "venue_id",
     "sold_out",
 )
+ONLINE = "online"
+"""In `raw`: the source's words for it that people can attend online."""
 _NO_VENUE, _NO_PRICE = Venue(), Price()
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def event_fields(item: EventItem) -> list[str]:
     """In the order of EVENT_COLUMNS. The hash covers these fields except those that people don't see: `sequence`,
-    `last_modified`, and `raw`."""
+    `last_modified`, and `raw` but for its `online`."""
     venue, price = item.venue or _NO_VENUE, item.price or _NO_PRICE
     seen_by_people = [
         escaped(item.uid),
@@ -84,12 +86,13 @@ def event_fields(item: EventItem) -> list[str]:
         optional(item.image_url),
         array(item.categories),
     ]
+    hashed = [*seen_by_people, *(value for name, value in item.raw.items() if name == ONLINE)]
     return [
         *seen_by_people,
         number(item.sequence),
         moment(item.last_modified),
         escaped(_json(dict(item.raw))) if item.raw else "{}",
-        octets(sha256("\t".join(seen_by_people).encode("utf-8", "surrogatepass")).digest()),
+        octets(sha256("\t".join(hashed).encode("utf-8", "surrogatepass")).digest()),
     ]
 
 

@@ -19,7 +19,10 @@ _NOWHERE = re.compile(
     r"multiple .*|off[ -]?site.*|special events|location|venue|other|private (?:home|residence)|varies|.{0,2})$"
 )
 _ONLINE = re.compile(
-    r"^(?:virtual|online|on-line|zoom|webinar|livestream|live stream|remote|internet|webcast)\b|^https?\b"
+    r"^(?:virtual|online|on-line|zoom|webinar|livestream|live stream|remote|internet|webcast"
+    r"|(?:via|on|over|por) zoom|en linea|(?:via |on |over )?(?:microsoft teams|ms teams|teams meeting|google meet|go ?to ?(?:meeting|webinar)|webex"
+    r"|skype|facebook live|youtube live|instagram live))\b"
+    r"|^https?\b|^(?:youtube|twitch|discord|facebook)$|^(?:[\w-]+\.)+(?:com|org|net|us|edu|gov|io|tv|live|link|gg)(?:[/?]\S*)?$"
 )
 _NO_TOWN = re.compile(
     r"\d|\b(?:cent(?:er|re)|park|hall|college|university|county|school|library|church|brewing|ranch|wine|and)\b"

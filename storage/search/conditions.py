@@ -25,9 +25,12 @@ ENDS = """coalesce(o.ends_at, o.starts_at + CASE WHEN o.all_day OR NOT o.time_kn
 IN_TIME = f"o.starts_at < :until AND (o.starts_at >= :from OR {ENDS} > :from)"
 EVENING = "o.time_known AND NOT o.all_day AND (o.starts_at AT TIME ZONE o.timezone)::time >= '17:00'"
 _ONLINE_PLACES = "SELECT p.id FROM places p WHERE p.kind = 'online'"
-ONLINE = f"""o.status = 'moved_online' OR o.entry_id IN (
+_SAID_ONLINE = "SELECT e.id FROM events e WHERE e.raw ? 'online'"
+"""Repeats the condition of the partial index `ix_events_online`."""
+ONLINE = f"""o.status = 'moved_online' OR o.event_id IN ({_SAID_ONLINE}) OR o.entry_id IN (
     SELECT y.entry_id FROM event_search y WHERE y.status = 'moved_online' OR y.venue_id IN ({_ONLINE_PLACES}))"""
-MAY_BE_ONLINE = f"""x.status = 'moved_online' OR x.venue_id IN ({_ONLINE_PLACES}) OR x.event_id IN (
+MAY_BE_ONLINE = f"""x.status = 'moved_online' OR x.venue_id IN ({_ONLINE_PLACES}) OR x.event_id IN ({_SAID_ONLINE})
+    OR x.event_id IN (
     SELECT y.event_id FROM occurrences y WHERE y.status <> 'scheduled' AND y.status = 'moved_online')"""
 LONG = "o.ends_at - o.starts_at > '1 day'::interval AND o.ends_at > :from AND o.starts_at < :from_day"
 """Repeats the condition of the partial index `ix_occurrences_long`."""

@@ -101,6 +101,7 @@ events = Table(
     required("featured", Boolean, server_default=text("false")),
     UniqueConstraint("source_id", "uid"),
     Index("ix_events_edited", "id", postgresql_where=text("edited IS NOT NULL")),
+    Index("ix_events_online", "id", postgresql_where=text("raw ? 'online'")),
     Index("ix_events_first_seen_at", "first_seen_at", "id"),
     Index("ix_events_source_id_public_uid", "source_id", "public_uid", postgresql_where=text("public_uid IS NOT NULL")),
 )

@@ -178,6 +178,7 @@ def test_counts_of_choices(town, client):
     harvest(
         concert("talk", at(1, 18), title="Night Talk", categories=("Lecture",), price=Price(text="Free", is_free=True)),
         concert("webinar", at(2, 10), title="Webinar", venue=Venue(name="Zoom")),
+        concert("class", at(2, 9), title="Class", raw={"online": "VirtualLocation"}),
         concert("stream", at(3, 20), title="Stream", status=EventStatus.MOVED_ONLINE),
         source_id=2,
     )
@@ -200,10 +201,10 @@ def test_counts_of_choices(town, client):
             assert one["events"] == listed(source=one["name"])
         for one in counts["venues"]:
             assert one["events"] == listed(venue=one["id"])
-    assert client.get("/api/counts").json()["online"] == 2
-    assert client.get("/api/counts", params={"bbox": "-82.6,27.3,-82.5,27.4"}).json()["events"] == 8
+    assert client.get("/api/counts").json()["online"] == 3
+    assert client.get("/api/counts", params={"bbox": "-82.6,27.3,-82.5,27.4"}).json()["events"] == 9
     assert client.get("/api/counts", params={"bbox": "-82.5,27.3,-82.4,27.4"}).json()["events"] == 0
-    assert client.get("/api/counts", params={"bbox": "170,27,-82.4,28"}).json()["events"] == 8
+    assert client.get("/api/counts", params={"bbox": "170,27,-82.4,28"}).json()["events"] == 9
     assert client.get("/api/counts", params={"bbox": "1,2,3"}).status_code == 422
 
 

@@ -24,6 +24,7 @@ def read_api_event(record: Record, context: Context, problems: list[BadRecord]) 
         opens, closes = (opens or "").partition("T")[0], None
     logo = inner(record, "logo")
     description = inner(record, "description")
+    online = record.get("online_event") is True
     return event_of(
         Facts(
             uid=record.get("id"),
@@ -32,13 +33,13 @@ def read_api_event(record: Record, context: Context, problems: list[BadRecord]) 
             url=record.get("url"),
             description=description.get("text") or record.get("summary"),
             standing=standing_of(record),
-            venue=None if record.get("online_event") is True else _venue(inner(record, "venue")),
+            venue=None if online else _venue(inner(record, "venue")),
             organizer=inner(record, "organizer").get("name"),
             price=ticket_price(inner(record, "ticket_availability")) or _free(record),
             ticket_url=record.get("url"),
             image_url=inner(logo, "original").get("url") or logo.get("url"),
             last_modified=modified(record.get("changed")),
-            raw={"starts_at": start.get("local")},
+            raw={"starts_at": start.get("local"), "online": "online_event" if online else None},
         ),
         context,
     )

@@ -64,7 +64,7 @@ def _event(record: Record, context: Context, problems: list[BadRecord]) -> Event
             price=read_price(cost, currency_of(context.timezone)) if cost else None,
             image_url=record.get("thumbnail"),
             categories=as_list(record.get("event_types")),
-            raw={"starts_at": record.get("date_iso"), "price": cost},
+            raw={"starts_at": record.get("date_iso"), "price": cost, "online": "is_online" if online else None},
         ),
         context,
     )

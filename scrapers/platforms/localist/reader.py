@@ -127,12 +127,14 @@ def _event(record: Record, problems: list[BadRecord], context: Context) -> Event
         problems.append(unknown_status(stated, title, context, url=url))
     cost = line(record.get("ticket_cost"))
     filters = record.get("filters")
+    experience = first_text(record.get("experience"))
     kinds = filters.get("event_types") if isinstance(filters, dict) else None
     raw = {
         "starts_at": " | ".join(first_text(one.get("start")) or "" for one in _instances(record)),
         "price": cost,
-        "experience": first_text(record.get("experience")),
+        "experience": experience,
         "room": line(record.get("room_number")),
+        "online": experience if experience in ("virtual", "hybrid") else None,
     }
     return EventItem(
         uid=uid,

@@ -15,6 +15,7 @@ from scrapers.reading.contract import Context
 from scrapers.reading.problems import located
 from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.structured.attendance import online_words
 from scrapers.reading.structured.occurrences import first_day, occurrences_of
 from scrapers.reading.structured.status import stated_status
 from scrapers.reading.structured.values import (
@@ -49,7 +50,7 @@ def read_event(node: Node, context: Context, problems: list[BadRecord]) -> Event
 
     An event without a name or place of its own has those of its superEvent. A schedule without dates inside its bounds
     gives an event without occurrences. `raw` keeps the texts of the dates (also previousStartDate and doorTime), the
-    status, and the offers.
+    status, and the offers; `online`, what says that people can attend online.
     """
     url = _url(node, context)
     whole: Node = next((one for one in as_list(node.get("superEvent")) if isinstance(one, dict)), {})
@@ -84,6 +85,8 @@ def read_event(node: Node, context: Context, problems: list[BadRecord]) -> Event
         raw["ends_at"] = raw.pop("endDate")
     if offers.text:
         raw["price"] = offers.text
+    if online := online_words(node.get("location") or whole.get("location"), node.get("eventAttendanceMode")):
+        raw["online"] = online
     return EventItem(
         uid=_own_uid(node, url) or fingerprint(title, occurrences),
         title=title,

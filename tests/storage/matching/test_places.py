@@ -6,6 +6,7 @@ import pytest
 
 from storage.matching.addresses import Street, street_of
 from storage.matching.gazetteer import learn
+from storage.matching.places import place_of
 from storage.matching.same_place import Where, compare_places
 
 TOWN = learn(
@@ -123,6 +124,30 @@ def test_shops_in_suites_of_one_address(left, right, expected):
 )
 def test_a_placeholder_is_unknown(text):
     assert where(text, "Gray Heron Hall") is Where.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "online"),
+    [
+        ("Online", True),
+        ("Virtual (link by mail)", True),
+        ("via Zoom", True),
+        ("Microsoft Teams", True),
+        ("Google Meet", True),
+        ("Facebook Live", True),
+        ("YouTube", True),
+        ("En línea", True),
+        ("https://us02web.zoom.us/j/1234", True),
+        ("zoom.us/j/1234", True),
+        ("www.herontalks.org", True),
+        ("YouTube Theater, 1011 Stadium Dr", False),
+        ("Teams Hall", False),
+        ("Facebook Campus Park", False),
+        ("St. Petersburg", False),
+    ],
+)
+def test_places_that_are_online(text, online):
+    assert place_of(text, frozenset(), frozenset()).online is online
 
 
 def test_a_chain_without_its_branch_is_unknown():
