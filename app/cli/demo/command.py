@@ -66,8 +66,10 @@ def demo(
     The exit status is 1 if an event that the sites publish is missing from Postgres at the end, or if people see an
     event of the town twice.
     """
-    folder = (data_dir or settings().data_dir) / FOLDER
+    os.environ["ENV_FILE"] = os.devnull
     os.environ.setdefault("TOWN_NAME", TOWN)
+    settings.cache_clear()
+    folder = (data_dir or settings().data_dir) / FOLDER
     log = folder / "demo.log"
     try:
         with ExitStack() as running:

@@ -5767,7 +5767,7 @@ export interface components {
         /**
          * Matter
          * @description stopped  Marquee harvests nothing.
-         *     letter   the mail server takes no letter.
+         *     letter   a letter waits: the mail server takes none, a setting is missing, or it would be empty.
          * @enum {string}
          */
         Matter: "stopped" | "letter";
