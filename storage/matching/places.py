@@ -18,11 +18,14 @@ _NOWHERE = re.compile(
     r"various.*|(?:location|address)s? (?:is |will be |to be )?(?:announced|provided|given|sent|shared|upon|after)\b.*|"
     r"multiple .*|off[ -]?site.*|special events|location|venue|other|private (?:home|residence)|varies|.{0,2})$"
 )
+_SERVICE = (
+    r"(?:microsoft teams|ms teams|teams meeting|google meet|go ?to ?(?:meeting|webinar)|webex|skype|facebook live"
+    r"|youtube live|instagram live)"
+)
+_WEB_ADDRESS = r"(?:[\w-]+\.)+(?:com|org|net|us|edu|gov|io|tv|live|link|gg)(?:[/?]\S*)?$"
 _ONLINE = re.compile(
-    r"^(?:virtual|online|on-line|zoom|webinar|livestream|live stream|remote|internet|webcast"
-    r"|(?:via|on|over|por) zoom|en linea|(?:via |on |over )?(?:microsoft teams|ms teams|teams meeting|google meet|go ?to ?(?:meeting|webinar)|webex"
-    r"|skype|facebook live|youtube live|instagram live))\b"
-    r"|^https?\b|^(?:youtube|twitch|discord|facebook)$|^(?:[\w-]+\.)+(?:com|org|net|us|edu|gov|io|tv|live|link|gg)(?:[/?]\S*)?$"
+    r"^(?:virtual|online|on-line|zoom|webinar|livestream|live stream|remote|internet|webcast|en linea"
+    rf"|(?:via|on|over|por) (?:zoom|{_SERVICE})|{_SERVICE})\b|^https?\b|^(?:youtube|twitch|discord)$|^{_WEB_ADDRESS}"
 )
 _NO_TOWN = re.compile(
     r"\d|\b(?:cent(?:er|re)|park|hall|college|university|county|school|library|church|brewing|ranch|wine|and)\b"
