@@ -80,7 +80,7 @@ def test_the_newsroom_brands_its_page(office, visit, accessible, photograph):
     expect(frame.locator(".top__logo")).to_have_js_property("naturalWidth", 160)
     expect(frame.locator(".foot")).to_contain_text("since 1890")
     for mode, accent in (("light", "#6b2f86"), ("dark", "#d0a6ea")):
-        page.get_by_label("Mode").select_option(mode)
+        page.get_by_label("Mode", exact=True).select_option(mode)
         expect(frame.locator("html")).to_have_attribute("data-theme", mode)
         assert frame.locator("html").evaluate(ACCENT) == accent
     photograph(page, "branding-preview")
