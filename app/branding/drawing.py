@@ -50,8 +50,8 @@ def _fault(element: etree._Element) -> str | None:
     name = etree.QName(element).localname
     if name in _DANGEROUS:
         return f"the element <{name}>"
-    for full_name, value in element.items():
-        attribute = etree.QName(full_name).localname
+    for full_name, given in element.items():
+        attribute, value = etree.QName(str(full_name)).localname, str(given)
         if attribute.lower().startswith("on"):
             return f"a script ({attribute})"
         if attribute == "href" and not value.startswith(("#", "data:image/")):

@@ -24,7 +24,7 @@ STREAM = {"@type": "VirtualLocation", "url": "https://stream.example/1"}
         (HALL, "https://schema.org/OfflineEventAttendanceMode", None),
         (HALL, None, None),
         ("https://hall.example/#place", None, None),
-        ("https://zoom.us.elsewhere.example/j/1", None, None),
+        ("https://zoom.us.another.example/j/1", None, None),
         (None, "online", None),
     ],
 )

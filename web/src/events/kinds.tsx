@@ -112,7 +112,7 @@ export function Count({ events }: { events: number | undefined }) {
   );
 }
 
-/** Links to all categories, each with its number of events. The chosen one leads back to all events; one that would leave none is no link. */
+/** Links to all categories, each with its number of events. The chosen one leads back to all events; one that would leave none isn’t a link. */
 export function KindsNav({ view, today }: { view: View; today: string }) {
   const texts = usePage();
   const kinds = useKinds();
