@@ -29,7 +29,7 @@ from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.list_headings import Headings
 from scrapers.platforms.cards.page_text import page_text
 from scrapers.platforms.cards.records import FEWEST, Finder, Record, free_of, has_words
-from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed
+from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed, says_none
 from scrapers.platforms.cards.titles import Title, titles
 from scrapers.platforms.cards.unread import Unread, left_over, problems, without_lines_of_cards
 from scrapers.reading.contract import Context
@@ -204,7 +204,7 @@ class CardPage:
             if title is None or days is None:
                 why = self._why_not(record.mention) if days is None else ""
                 unread.append(Unread(record, title, days, why))
-            elif not says_closed(title.text):
+            elif not says_closed(title.text) and not says_none(self.finder.rest(record)):
                 text = self.finder.page.text[record.start : record.end]
                 yield Card(record, title, days, has_papers=own is None or holds_papers(text))
 

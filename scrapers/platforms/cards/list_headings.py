@@ -43,6 +43,9 @@ _GENERAL = re.compile(
 _PAPERS = r"(?:schedules?|dates?|agendas?|minutes|calendar|documents?|documentation|papers|materials|archives?|members)"
 _AND = r"[\s&,/:|-]*(?:\b(?:and|of|for|the)\b[\s&,/:|-]*)*"
 _PAPERS_AT_ENDS = re.compile(rf"^(?:{_PAPERS}\b{_AND})+|(?:{_AND}\b{_PAPERS})+[\s:]*$", re.IGNORECASE)
+_PAPERS_BEFORE = re.compile(rf"\b(?:{_PAPERS}|information)\s*(?:and|&)\s*(?=(?:meetings?|hearings?)\b)", re.IGNORECASE)
+_FILE = re.compile(r"\S*/\S*\.[a-z]{2,4}\b", re.IGNORECASE)
+"""A file's address, which some editors put into a heading."""
 _OVER = re.compile(r"\b(?:prior|previous|past) years?\b|\barchives?\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _TITLE_PARTS = re.compile(r"\s*(?:\||::|»|\s[-–—]\s)\s*")
@@ -126,7 +129,7 @@ class Headings:
         if place >= 0 and len(self.page.text[outside[place][0] : first].split()) <= _WORDS_BETWEEN:
             above = _last_before(outside[place][0], outside)
             for end, begins in outside[max(0, above - _LEVELS + 1) : above + 1][::-1]:
-                text = self.page.text[begins:end]
+                text = _FILE.sub(" ", self.page.text[begins:end])
                 if not is_title(text):
                     of_meetings = of_meetings or _MEETINGS.search(text) is not None
                     continue
@@ -150,7 +153,8 @@ def _last_before(position: int, headings: Sequence[tuple[int, int]]) -> int:
 def _name(heading: str) -> str:
     """A heading as the title of one event, if it says whose meetings or what occasions follow: without its year and the
     words for papers, and in the singular."""
-    name = cleaned(_PAPERS_AT_ENDS.sub("", cleaned(YEAR.sub(" ", heading), ())), ())
+    heading = _PAPERS_BEFORE.sub("", YEAR.sub(" ", heading))
+    name = cleaned(_PAPERS_AT_ENDS.sub("", cleaned(heading, ())), ())
     if TIMES.search(name) or _SENTENCE.search(name) or not _OCCASION.search(name):
         return ""
     if _BODY.fullmatch(name):

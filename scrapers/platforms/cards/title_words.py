@@ -17,7 +17,7 @@ _NO_TITLE = re.compile(
     r"|download|pdf|docx?|add|calendar|google|ical|outlook|share|map|directions|website|link|livestream|watch|summary"
     r"|handouts?|sold|out|free|meetings? (?:notice|rescheduled|cancelled|canceled)"
     r"|(?:(?:meeting|location|date|time|venue|place)\W+(?:and\W+)?)+changed?|no meetings?|rescheduled"
-    r"|meeting (?:summary|minutes|agenda|materials|details|packet|information)|notes"
+    r"|meeting (?:summary|minutes|agenda|materials|details|packet|information)|notes|decisions?"
     r"|files?|upload(?:ed)?|presentations?|recordings?|not|available|included|events?|date|time|location|now|here|click"
     r"|all|day|past|upcoming|shows?|today|the|to|for|and|on|materials?|documents?|notice|posted|cancelled|canceled|postponed"
     r"|tba|tbd|image|photo|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -55,6 +55,20 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 """How to join a meeting by telephone or video."""
+_NOT_ON_THAT_DAY = re.compile(
+    r"\W*no (?:(?:board|committee|council|regular|public|scheduled) )*"
+    r"(?:meetings?|class(?:es)?|shows?|events?|sessions?|rehearsals?|practice)\b"
+    r"(?: (?:today|scheduled|held|this (?:day|week|month))\b)?\W*",
+    re.IGNORECASE,
+)
+_LINK_AT_END = re.compile(
+    r"(?:\s+[-–—|]\s+|\s+(?=link to\b))(?:(?:watch|view|join|link to|see)\s+)?(?:the\s+)?"
+    r"(?:live ?stream|livestream|webcast|recording|video|zoom|youtube)(?:\s+link)?\s*$",
+    re.IGNORECASE,
+)
+"""A link behind a title: "Special Meeting - Watch Livestream"."""
+_LEADS_TO_HOUR = re.compile(r"\s(?:at|from|@)\s*$")
+"""What an hour at a title's end leaves: "Special Meeting at" of "Special Meeting at 10 a.m."."""
 _NO_EVENTS = re.compile(r"^(?:no|0) (?:upcoming )?(?:events?|shows?|meetings?)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"\b[A-Z]{2}\.? \d{5}\b|,\s*(?!M[ADS]|PA|RN|DO)[A-Z]{2}$"
@@ -123,6 +137,11 @@ def says_closed(text: str) -> bool:
     return _CLOSED.search(text) is not None
 
 
+def says_none(text: str) -> bool:
+    """Whether a record without its date says that nothing takes place then: "March 20: no meeting"."""
+    return _NOT_ON_THAT_DAY.fullmatch(text) is not None
+
+
 def holds_papers(text: str) -> bool:
     return _PAPERS.search(text) is not None
 
@@ -135,7 +154,7 @@ def is_address(text: str) -> bool:
 def cleaned(text: str, dates: Iterable[str], hours: str = "") -> str:
     """A text on one line without dates and hours at either end. `dates`: as written. `hours`: those that the card has
     elsewhere; others are part of the title then."""
-    line, before = " ".join(text.split()), ""
+    line, before = _LINK_AT_END.sub("", " ".join(text.split())), ""
     named, has_hours = [one for one in dates if one in line], may_have_hours(line)
     while line != before:
         before = line
@@ -162,4 +181,4 @@ def _without(line: str, at: int, length: int) -> str:
         return before
     if not before or _JOINT.fullmatch(before):
         return _AFTER_DATE.sub("", after)
-    return line if after else before
+    return line if after else _LEADS_TO_HOUR.sub("", line[:at]).strip(_EDGES)

@@ -217,3 +217,48 @@ def test_a_weekday_or_the_bare_date_is_no_title() -> None:
     ]
     found = read("".join(f"<div class='card'><h3>{title}</h3><p>{day}</p></div>" for title, day in cards))
     assert [title for title, _ in found] == ["Show aa", "Show bb", "Show cc"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Special Meeting - Watch Livestream",
+        "Special Meeting - 10:00am - Watch Livestream",
+        "Special Meeting Link to Livestream",
+        "Special Meeting | Live Stream",
+        "Special Meeting - View the recording",
+        "Special Meeting at 10 a.m.",
+        "Special Meeting from 10 am to noon",
+        "Special Meeting - Zoom link",
+    ],
+)
+def test_a_title_ends_before_the_link_and_the_hour_behind_it(line: str) -> None:
+    assert cleaned(line, ()) == "Special Meeting"
+
+
+@pytest.mark.parametrize("line", ["Bring It On", "Where It's At", "Killed the Radio Star - The Video Years", "Zoom"])
+def test_a_title_keeps_the_words_that_only_look_like_a_rest(line: str) -> None:
+    assert cleaned(f"{line}, Dec 5", ("Dec 5",)) == line
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Board Information and Meetings", "Board Meeting"),
+        ("Harbor Committee Agendas & Meetings", "Harbor Committee Meeting"),
+        ("Harbor Committee Meetings and Events", "Harbor Committee Meetings and Events"),
+        ("/files/2026/Mailing_Labels.pdf 2026 Harbor Committee Meetings", "Harbor Committee Meeting"),
+    ],
+)
+def test_a_list_of_bare_dates_has_the_name_of_its_meetings(heading: str, name: str) -> None:
+    dates = "".join(f"<li>Dec {day}, 2026</li>" for day in (4, 5, 6))
+    assert [title for title, _ in read(f"<h3>{heading}</h3><ul>{dates}</ul>")] == [name] * 3
+
+
+@pytest.mark.parametrize(
+    "said", ["no meeting", "- No Meeting", "(no board meeting)", "NO MEETING THIS MONTH", "No class."]
+)
+def test_a_day_without_a_meeting_is_no_event(said: str) -> None:
+    dates = "".join(f"<li>Dec {day}, 2026 {said if day == 5 else ''}</li>" for day in (4, 5, 6, 7))
+    found = read(f"<h3>Harbor Committee Meetings</h3><ul>{dates}</ul>")
+    assert [start[8:10] for _, start in found] == ["04", "06", "07"]
