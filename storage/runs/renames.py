@@ -74,6 +74,8 @@ def carry_over(
         moved += _carry(connection, dict(at_other_hours), parameters)
         relaunched = renamed - reused >= LEAST and (renamed - reused) * 2 >= seen
         moved += _carry(connection, _found(connection, _MOVED, {**parameters, "relaunched": relaunched}), parameters)
+        if relaunched:
+            moved += _carry(connection, _found(connection, _SEVERAL_MOVED, parameters), parameters)
     most = renamed >= LEAST and renamed * 2 >= seen
     again = most and connection.execute(text(_AGAIN), {**parameters, "remembered": REMEMBERED}).scalar_one()
     return Renamed(renamed, moved, most, again)
@@ -190,6 +192,28 @@ under new UIDs, or are over), and each has one date to come: the known one is go
 title comes back, such as a weekly open mic, prove nothing; neither do those without a place or whose place the source
 no longer names, unless most of the run's events came under new UIDs, or those that a listing that covers no days may
 show elsewhere."""
+
+_SEVERAL_MOVED = f"""
+WITH titled AS (
+    SELECT e.id, {comparable_sql("e.title")} AS title, coalesce(lower(v.name), '') AS place, {UNSEEN} AS unseen
+      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id
+     WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL
+       AND (e.first_seen_run_id = ANY (cast(:fresh_runs AS text[]))) <> ({UNSEEN})),
+dated AS (
+    SELECT t.id, t.title, t.place, t.unseen, min(o.starts_at) AS starts_at
+      FROM titled t JOIN source_occurrences o ON o.event_id = t.id
+     GROUP BY t.id, t.title, t.place, t.unseen HAVING count(*) = 1 AND min(o.starts_at) > now()),
+ranked AS (
+    SELECT id, title, place, unseen, row_number() OVER (alike ORDER BY starts_at, id) AS rank,
+           count(*) OVER alike AS count
+      FROM dated WINDOW alike AS (PARTITION BY title, place, unseen))
+SELECT new.id AS new_id, old.id AS old_id
+  FROM ranked new JOIN ranked old USING (title, place, rank, count)
+ WHERE count > 1 AND NOT new.unseen AND old.unseen AND :covers
+   AND EXISTS (SELECT FROM source_occurrences o WHERE o.event_id = old.id AND {IN_SPAN})
+ ORDER BY new.id
+"""
+"""In a relaunch, of one title and place as many events that are gone as are new, each with one date: in their order."""
 
 _TEMPORARY = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS renamed (new_id bigint, old_id bigint) ON COMMIT DELETE ROWS;

@@ -270,6 +270,37 @@ def test_a_relaunch_in_which_one_of_two_tours_moves(harvest, connection, at):
     assert [change[2:] for change in changes(connection) if change[:2] == ("Tour", "starts_at")] == [starts_of_barn]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [((3, 4), (9, 11)), ((3, 4, 5), (9, 11, 12)), ((3, 4, 5), (3, 9, 5)), ((3, 4, 5), (9, 4, 11)), ((3, 4), (4, 5))],
+)
+def test_a_relaunch_in_which_several_of_one_title_and_place_move(harvest, connection, at, before, after):
+    def talks(prefix, days):
+        return [
+            EventItem(uid=f"{prefix}{n}", title="Talk", occurrences=(at(day, 20),), venue=HALL)
+            for n, day in enumerate(days)
+        ]
+
+    harvest(*twelve(at, "old-"), *talks("old", before))
+    ids = row_ids(connection, "events")
+    run = harvest(*twelve(at, "new-"), *talks("new", after))
+    assert (run.status, run.new, run.withdrawn, row_ids(connection, "events")) == (RunStatus.OK, 0, 0, ids)
+    moved = [change for change in changes(connection) if change[:2] == ("Talk", "starts_at")]
+    assert len(moved) == len(set(before) - set(after))
+
+
+def test_in_a_relaunch_one_more_or_less_of_a_title_is_no_move(harvest, connection, at):
+    def talks(prefix, days):
+        return [
+            EventItem(uid=f"{prefix}{n}", title="Talk", occurrences=(at(day, 20),), venue=HALL)
+            for n, day in enumerate(days)
+        ]
+
+    harvest(*twelve(at, "old-"), *talks("old", (3, 4)))
+    run = harvest(*twelve(at, "new-"), *talks("new", (9, 10, 11)))
+    assert (run.new, run.withdrawn) == (3, 2)
+
+
 def test_new_uids_alone_are_no_change(harvest, connection, at):
     harvest(*twelve(at, "0-"))
     before = list(listings(connection).values())
