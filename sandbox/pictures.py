@@ -21,8 +21,8 @@ def picture(path: str) -> Answer | None:
 def _drawn(name: str) -> str:
     hue, sun, boat, *waves = hashlib.sha256(name.encode()).digest()[:6]
     sky, sea = hue * 360 // 256, (hue * 360 // 256 + 150) % 360
-    right, up = 150 + sun * 900 // 256, 120 + sun * 200 // 256
-    mast = 200 + boat * 800 // 256
+    right, up = 350 + sun * 500 // 256, 120 + sun * 200 // 256
+    mast = 400 + boat * 400 // 256
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">
 <defs><linearGradient id="s" x2="0" y2="1"><stop stop-color="hsl({sky} 55% 35%)"/>
 <stop offset="1" stop-color="hsl({(sky + 40) % 360} 75% 78%)"/></linearGradient></defs>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from storage.access import accounts, credentials
 from storage.access.accounts import Scope
 from storage.database.engine import connected
 from tests.web.conftest import PASSWORD, Site, serving
+from tests.web.map_tiles import serving_tiles
 
 LOGO = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 40" width="160" height="40">'
@@ -21,9 +23,16 @@ ACCENT = "root => getComputedStyle(root).getPropertyValue('--accent')"
 
 
 @pytest.fixture(scope="module")
-def site(postgres_server, migrated_template, redis_server) -> Iterator[Site]:
-    """A calendar of its own, because its looks change."""
-    with serving(postgres_server, migrated_template, redis_server.url, "branding") as found:
+def tiles() -> Iterator[tuple[str, list[str]]]:
+    with serving_tiles() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def site(postgres_server, migrated_template, redis_server, tiles) -> Iterator[Site]:
+    """A calendar of its own, because its looks change; its map has tiles."""
+    settings = {"MAP_TILES": f"{tiles[0]}/{{z}}/{{x}}/{{y}}.png", "MAP_CREDIT": "© <i>Harborville</i> maps"}
+    with serving(postgres_server, migrated_template, redis_server.url, "branding", **settings) as found:
         with connected(found.database_url) as connection:
             password = credentials.hash_password(PASSWORD)
             accounts.add_account(connection, name="ada", password_hash=password, scope=Scope.ADMIN)
@@ -118,6 +127,23 @@ def test_the_newsroom_brands_its_page(office, visit, accessible, photograph):
     served = visit("/", java_script_enabled=False)
     expect(served.locator(".top__logo")).to_be_visible()
     expect(served.locator(".foot")).to_contain_text("since 1890")
+
+
+def test_the_map_has_the_towns_tiles(visit, tiles, photograph, accessible):
+    """The security policy allows their host and no other; `visit` fails if the page breaks it."""
+    address, asked = tiles
+    for width, scheme in ((1280, "light"), (360, "dark")):
+        asked.clear()
+        page = visit("/?view=map", viewport={"width": width, "height": 800}, color_scheme=scheme)
+        expect(page.locator(".maplibregl-ctrl-attrib")).to_contain_text("© <i>Harborville</i> maps")
+        page.wait_for_load_state("networkidle")
+        assert asked
+        assert all(re.fullmatch(r"/\d+/\d+/\d+\.png", path) for path in asked)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        photograph(page, f"map-tiles-{width}-{scheme}")
+        accessible(page)
+    policy = page.request.get("/?view=map").headers["content-security-policy"]
+    assert f"connect-src 'self' {address};" in policy
 
 
 def test_each_theme_on_the_page(office, visit, accessible, photograph):

@@ -88,6 +88,12 @@ def test_an_invited_person_makes_an_account(enter, visit, accessible, photograph
     photograph(page, "people-360", full_page=True)
 
 
+def test_a_login_leaves_the_login_page(enter):
+    page = enter("/admin/login/")
+    expect(page).to_have_url(re.compile("/admin/$"))
+    expect(page.get_by_role("navigation", name="Back office")).to_be_visible()
+
+
 def test_a_person_changes_the_password(enter, accessible, photograph):
     page = enter("/admin/account/", viewport={"width": 768, "height": 900}, color_scheme="dark")
     page.get_by_label("Current password").fill("wrong password")

@@ -71,8 +71,8 @@ def layouts(view: View, filters: Filters, chosen: str | None) -> str:
 
 
 def kinds_nav(view: View, filters: Filters, counts: Counts, kept: Filters) -> str:
-    """The chosen one leads back to all events; one that would leave none isn't a link. `kept`: with the filters, what the
-    links keep."""
+    """The chosen one leads back to all events; one that would leave none isn't a link. `kept`: what the links keep
+    besides the filters."""
     links = "".join(
         f"<li>{_kind(view, slug, {**kept, **filters}, counts.categories.get(slug, 0))}</li>"
         for slug in view.names

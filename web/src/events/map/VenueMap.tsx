@@ -19,6 +19,8 @@ import { currentTown } from "@/layout/town";
 const DIGITS = 4;
 const CLOSEST = 17;
 const MARGIN = 56;
+/** Tiles in dark mode. Most are bright, and inverting them would spoil photos. */
+const DIMMED = { "raster-brightness-max": 0.6, "raster-saturation": -0.3 };
 
 /** `today`: where the town is. */
 export function VenueMap({ view, today, go }: { view: View; today: string; go: (view: View, how: "push" | "replace") => void }) {
@@ -114,7 +116,7 @@ function styleOf(container: HTMLElement): StyleSpecification | string {
   return {
     version: 8,
     sources: { tiles: { type: "raster", tiles: [address], tileSize: 256, ...(credit ? { attribution: plain(credit) } : {}) } },
-    layers: [background, { id: "tiles", type: "raster", source: "tiles" }],
+    layers: [background, { id: "tiles", type: "raster", source: "tiles", paint: document.documentElement.dataset.theme === "dark" ? DIMMED : {} }],
   };
 }
 
