@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -17,6 +18,8 @@ from storage.alerts.matters import Matter, meaning_of
 from storage.alerts.outbox import OVER, Message
 from storage.health.words import Meaning
 
+_KIND = re.compile(r"^[A-Z]\w+(?: \[[^\]]+\])?: (?:(?:[\w-]+ )?https?://\S+: )?(?=\S)")
+"""The name, field, source, and address that an error begins with. The run's page shows them."""
 LISTS_ALL = "`python -m app sources health`"
 
 
@@ -58,19 +61,22 @@ class _Writer:
     public_url: str | None
 
     def single(self, message: Message) -> Letter:
-        meaning, link = self._meaning(message), self._link(message)
-        lines = [self._happened(message)]
+        return self._letter(self._subject(message), self._said(message), [message], self._link(message))
+
+    def digest(self, messages: Sequence[Message], total: int) -> Letter:
+        lines = [" ".join([*self._said(one), self._link(one) or ""]).rstrip() for one in messages]
+        if more := total - len(messages):
+            lines.append(self.words("alert.more", count=more, command=LISTS_ALL))
+        return self._letter(self.words("alert.many", count=total), lines, messages)
+
+    def _said(self, message: Message) -> list[str]:
+        """What happened, what readers see, and, for a trouble, what comes next and what to do."""
+        meaning, lines = self._meaning(message), [self._happened(message)]
         if message.kind != OVER or message.source_id is not None:
             lines.append(meaning.readers)
         if message.kind != OVER:
             lines.append(self.words("alert.next", next=meaning.next, do=meaning.do))
-        return self._letter(self._subject(message), lines, [message], link)
-
-    def digest(self, messages: Sequence[Message], total: int) -> Letter:
-        lines = [f"{self._happened(one)} {self._link(one) or ''}".rstrip() for one in messages]
-        if more := total - len(messages):
-            lines.append(self.words("alert.more", count=more, command=LISTS_ALL))
-        return self._letter(self.words("alert.many", count=total), lines, messages)
+        return lines
 
     def _letter(
         self, subject: str, lines: Sequence[str], messages: Sequence[Message], link: str | None = None
@@ -97,7 +103,7 @@ class _Writer:
             return self.words(f"alert.{message.state}OverText")
         if message.kind == OVER:
             return self.words("alert.healthyText", title=title)
-        reason = f" ({self._say(_line(message.reason))})" if message.reason else ""
+        reason = f" ({self._say(_line(_KIND.sub('', message.reason)).rstrip('.'))})" if message.reason else ""
         return f"{title} {self._meaning(message).what.rstrip('.')}{reason}."
 
     def _meaning(self, message: Message) -> Meaning:

@@ -104,12 +104,12 @@ def judge(left: Prepared, right: Prepared, gazetteer: Gazetteer) -> Judgment:
     page = left.page is not None and left.page == right.page
     uid = left.uid is not None and left.uid == right.uid and left.listing.source != right.listing.source
     text = one_text(left.description, right.description)
-    where = _where(left, right, gazetteer)
     if title.alike is Alike.NONE and not page and not uid and not text:
-        if _in_two_languages(left, right, when, where):
+        if _has_same_mark(left, right, when) and (where := _where(left, right, gazetteer)).where.agrees:
             evidence = ((UNSURE, "the same picture or ticket page"), (0.0, where.reason), (0.0, when.reason))
             return Judgment(Verdict.UNSURE, UNSURE, (*evidence, (0.0, title.reason)))
         return _different("other titles, pages, and descriptions")
+    where = _where(left, right, gazetteer)
     twice = left.listing.source == right.listing.source and not page and title.alike not in _ONE_TITLE
     own = len((left.title.own & right.title.own) - gazetteer.town_words)
     town = left.place.town is not None and left.place.town == right.place.town
@@ -232,10 +232,11 @@ def is_named(home: Place, place: Place) -> bool:
     return any(compare(mine, name) is not Names.DIFFERENT for mine in home.names for name in place.names)
 
 
-def _in_two_languages(left: Prepared, right: Prepared, when: TimeMatch, where: PlaceMatch) -> bool:
-    """Whether two sources say so much alike that a person decides."""
-    alike = when.when is When.EQUAL and where.where.agrees and not left.marks.isdisjoint(right.marks)
-    return alike and left.listing.source != right.listing.source
+def _has_same_mark(left: Prepared, right: Prepared, when: TimeMatch) -> bool:
+    """Whether two sources give one start and one picture or ticket page, as for titles in two languages."""
+    if left.marks.isdisjoint(right.marks):
+        return False
+    return when.when is When.EQUAL and left.listing.source != right.listing.source
 
 
 def _names_title(left: Prepared, right: Prepared) -> bool:

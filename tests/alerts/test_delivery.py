@@ -59,6 +59,20 @@ def test_one_message_for_a_trouble_and_one_when_it_is_over(mail, routed):
     assert mail.mails[0][0] == ["desk@events.example"]
 
 
+def test_a_message_about_several_says_what_to_do_about_each(mail, routed):
+    """Without the names that errors have for developers."""
+    routed()
+    hall, club = seed("hall", "club")
+    where, found = "PageGone: ics https://hall.example/events.ics", "HTTP 404. The address no longer exists."
+    ends(hall, ("PageGone", f"{where}: {found} Set the source's new address."))
+    ends(club, BLOCKED)
+    assert deliver_due() == {"sent": 1, "failed": 0}
+    sent = email.message_from_string(mail.mails[0][1], policy=default)
+    paragraphs = sent.get_body(("plain",)).get_content().replace("\r\n", "\n").split("\n\n")
+    assert all("Readers still see the events" in one and "What to do: " in one for one in paragraphs)
+    assert any("(HTTP 404. The address no longer exists. Set the source's new address)." in one for one in paragraphs)
+
+
 def test_a_worse_trouble_is_a_second_message(service_environment):
     (hall,) = seed("hall")
     ends(hall, seen=10)
