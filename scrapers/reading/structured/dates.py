@@ -29,7 +29,7 @@ _WORDS = re.compile(
 _ANY_DAY = date(2000, 1, 1)
 """Only decides missing years, and a date in words needs its year."""
 _DURATION = re.compile(
-    r"P(?:(?P<weeks>\d{1,2})W)?(?:(?P<days>\d{1,3})D)?"
+    r"P(?:0Y)?(?:0M)?(?:(?P<weeks>\d{1,2})W)?(?:(?P<days>\d{1,3})D)?"
     r"(?:T(?:(?P<hours>\d{1,4}(?:[.,]\d{1,2})?)H)?(?:(?P<minutes>\d{1,5})M)?(?:\d{1,6}(?:\.\d{1,9})?S)?)?",
     re.IGNORECASE,
 )

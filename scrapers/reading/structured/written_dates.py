@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from core.errors import BadRecord
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times, read_dates, read_times
-from scrapers.reading.dates.time_zones import zone_abroad
+from scrapers.reading.dates.time_zones import offset_abroad, zone_abroad
 from scrapers.reading.dates.words import Kind, Word
 from scrapers.reading.structured.dates import DayTime, read_day_time
 
@@ -50,8 +50,8 @@ _BY_MACHINE = re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:|T[\d:.]+[+-])")
 """What a program wrote, in which a hyphen never means "to"."""
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.0+)?")
 """Seconds or milliseconds since 1970, from 2001 to 2033."""
-_LOST_PLUS = re.compile(r"\A(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\d\d:\d\d)\Z")
-"""A plugin for WordPress (My Calendar, issue 425) left out the plus: `17:00:0009:00` is +09:00."""
+_LOST_SIGN = re.compile(r"\A(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\d\d:\d\d)\Z")
+"""A plugin for WordPress (My Calendar, issue 425) left out the sign of the offset: `17:00:0009:00` is +09:00."""
 _DAY_AND_OFFSET = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)")
 """A day as XML Schema writes it, with the zone in which it is one: `2026-12-05-05:00`."""
 _BARE_T = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -73,7 +73,8 @@ def read_written(text: str, context: Context) -> DayTime | None:
     if _EPOCH.fullmatch(cleaned):
         return _of_instant(datetime.fromtimestamp(int(cleaned[:10]), UTC))
     cleaned = _OFFSET_AND_Z.sub(r"\1", f"{cleaned}:00" if _HOUR_ALONE.fullmatch(cleaned) else cleaned)
-    cleaned = _LOST_PLUS.sub(r"\1+\2", cleaned)
+    if (unsigned := _LOST_SIGN.match(cleaned)) is not None:
+        cleaned = f"{unsigned[1]}{_lost_sign(unsigned[2], context)}{unsigned[2]}"
     cleaned = cleaned[:-1] if _BARE_T.fullmatch(cleaned) else cleaned
     cleaned = day[1] if (day := _DAY_AND_OFFSET.fullmatch(cleaned)) else _TWO_SIGNS.sub("", cleaned)
     if len(cleaned) > _LONGEST:
@@ -90,6 +91,14 @@ def read_written(text: str, context: Context) -> DayTime | None:
     if found.clock is None or found.offset is not None:
         return None
     return replace(found, offset=zone)
+
+
+def _lost_sign(offset: str, context: Context) -> str:
+    """Minus if that makes it the source's own offset: sites mostly write their own."""
+    hours, minutes = map(int, offset.split(":"))
+    west = timedelta(hours=-hours, minutes=-minutes)
+    is_own = west > timedelta(hours=-24) and offset_abroad(timezone(west), context.timezone) is None
+    return "-" if is_own else "+"
 
 
 def _of_instant(moment: datetime) -> DayTime:

@@ -60,6 +60,7 @@ def test_groups_need_not_ascend(written: str) -> None:
         "8pm on Dec 5, 6; 2pm on Dec 7",
         "8pm 12/5, 12/6; 2pm 12/7",
         "8pm Sat Dec 5 &amp; Sun Dec 6; 2pm Mon Dec 7",
+        "8 p.m. on Saturdays Dec 5, 6; 2 p.m. on Mondays, Dec 7",
         "8 p.m. Dec. 5-6; 2 p.m. Dec. 7",
         "Dec 5-6 8pm; Dec 7 2pm",
         "Dec 5-6 at 8 pm; Dec 7 at 2 pm",

@@ -125,6 +125,7 @@ def test_an_unreadable_part_is_a_doubt_and_the_others_count() -> None:
     ("properties", "end"),
     [
         ({"duration": "PT2H30M"}, "2026-11-05T22:00:00-05:00"),
+        ({"duration": "P0Y0M0DT2H30M0S"}, "2026-11-05T22:00:00-05:00"),
         ({"duration": "PT150M"}, "2026-11-05T22:00:00-05:00"),
         ({"duration": "PT6H"}, "2026-11-06T01:30:00-05:00"),
         ({"duration": "P0DT2H0M0S"}, "2026-11-05T21:30:00-05:00"),

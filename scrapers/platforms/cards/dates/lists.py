@@ -31,14 +31,16 @@ _MONTH_AND_DAY = re.compile(
     r"(?P<year>, ?(?:19|20)\d\d)?",
     re.IGNORECASE,
 )
+_WEEKDAYS = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b,?"
+_EACH_WEEK = re.compile(_WEEKDAYS, re.IGNORECASE)
 _BARE_HOUR = r"(?:at|@) ?\d{1,2}(?::\d\d)?(?![\d:/])"
 _HOURS = rf"(?:(?:at |from |@ ?)?{TIMES.pattern}|{_BARE_HOUR})"
 _HOURS_BEFORE = re.compile(
-    rf"(?<!\d)(?:\d{{1,2}}(?:[:.]\d\d)?(?: ?[-–—] ?|,? (?:and|&) |, ))*{TIMES.pattern}[ ,]*(?:on |@ )?\Z",
+    rf"(?<!\d)(?:\d{{1,2}}(?:[:.]\d\d)?(?: ?[-–—] ?|,? (?:and|&) |, ))*{TIMES.pattern}"
+    rf"[ ,]*(?:on |@ )?(?:{_WEEKDAYS})?\s*\Z",
     re.IGNORECASE,
 )
 _LONGEST_HOURS = 60
-_EACH_WEEK = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b", re.IGNORECASE)
 _DAYS_AFTER_HOURS = re.compile(
     rf"[ ,@|(·–-]*{_HOURS}\)?(?:\s?[;/•·|]|,|,? (?:and|&)(?= \d{{1,2}} (?:at|@)))\s?(?:and )?"
     rf"(?P<whole>{_WEEKDAY_BEFORE}(?P<days>{_ORDINAL}(?:(?:,| ?& ?| and |[–-]) ?{_ORDINAL}){{0,9}}))"
@@ -210,7 +212,7 @@ def _after_their_hours(run: Sequence[Mention], end: int, text: str) -> list[str]
         else:
             return []
         reached = one.end
-    return [_line(text[start:stop]) for start, stop in groups] if len(groups) > 1 else []
+    return [_line(_EACH_WEEK.sub(" ", text[start:stop])) for start, stop in groups] if len(groups) > 1 else []
 
 
 def _has_hours(piece: str) -> bool:
