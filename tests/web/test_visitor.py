@@ -226,7 +226,15 @@ def test_sees_every_event_state(visit, photograph):
 
 def test_layout_does_not_shift_while_loading(visit):
     page = visit("/", **PHONE)
-    for path, loaded in (("/", ".event-row"), ("/venues/?id=1", ".event-row"), ("/events/?id=1", ".dates")):
+    for path, loaded in (
+        ("/", ".event-row"),
+        ("/this-week", ".event-row"),
+        ("/?view=calendar", ".month__day--busy"),
+        ("/?view=week", ".week__event"),
+        ("/?view=map", ".pin"),
+        ("/venues/?id=1", ".event-row"),
+        ("/events/?id=1", ".dates"),
+    ):
         page.goto(path)
         expect(page.locator(loaded).first).to_be_visible()
         shifts = page.evaluate(
@@ -236,7 +244,7 @@ def test_layout_does_not_shift_while_loading(visit):
                 setTimeout(() => done(0), 300);
             })"""
         )
-        assert shifts < 0.1, f"{path}: web.dev calls a Cumulative Layout Shift below 0.1 good"
+        assert shifts <= 0.05, f"{path}: web.dev calls a Cumulative Layout Shift below 0.1 good"
 
 
 def test_missing_pages_and_empty_results(visit, accessible):
