@@ -1,4 +1,4 @@
-"""Shows a running crawl's counts in its task's state, and stops the crawl when its worker stops."""
+"""Shows in a task's state how far it is, and stops a crawl when its worker stops."""
 
 from __future__ import annotations
 
@@ -23,6 +23,24 @@ TAKES_WRITES = "marquee:takes-writes"
 """A key that is written to see whether Redis takes writes."""
 
 logger = logging.getLogger(__name__)
+
+
+class Asked:
+    """The addresses that a look at a site has asked so far, each with what came."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.lines: list[str] = []
+
+    def show(self, line: str) -> None:
+        self.lines.append(line)
+        request = self.task.request
+        if request.is_eager or request.called_directly:
+            return
+        try:
+            self.task.update_state(state="PROGRESS", meta={"asked": self.lines})
+        except BROKER_AWAY as error:
+            logger.warning("Couldn't update the progress of %s: %s", request.id, error)
 
 
 class Progress:

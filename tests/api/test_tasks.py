@@ -11,6 +11,8 @@ import redis
 
 from app.api.runs.progress import Streams
 from app.api.tasks.state import TaskState, state_of
+from app.tasks.discover import discover_source
+from app.tasks.progress import Asked
 from core.config import settings
 from storage.database.engine import transaction
 from storage.events import write as events
@@ -42,6 +44,22 @@ def test_start_show_cancel(acting, editor, reader, seeded):
     assert acting.post(f"{where}/cancel", headers=editor).json()["state"] == "cancelled"
     again = acting.post(f"{where}/cancel", headers=editor)
     assert (again.status_code, again.json()["cancelled_by"]) == (202, "key:1 (edit)")
+
+
+@pytest.mark.filterwarnings("ignore:Call to deprecated setex:DeprecationWarning")  # by Celery
+def test_a_look_at_a_site_names_what_it_has_asked(acting, editor, reader):
+    sent = acting.post("/api/sources/discover", json={"url": "https://example.com/"}, headers=editor)
+    where, number = sent.headers["location"], sent.json()["task_id"]
+    assert acting.get(where, headers=reader).json()["asked"] == []
+    discover_source.push_request(id=number, called_directly=False)
+    try:
+        asked = Asked(discover_source)
+        for line in ("https://example.com/robots.txt: HTTP 404, 0 bytes", "https://example.com/: HTTP 200, 9 bytes"):
+            asked.show(line)
+    finally:
+        discover_source.pop_request()
+    task = acting.get(where, headers=reader).json()
+    assert (task["state"], task["asked"]) == ("running", asked.lines)
 
 
 @pytest.mark.parametrize(

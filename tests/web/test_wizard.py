@@ -27,6 +27,7 @@ def test_adds_a_source_by_its_address(enter, office, photograph, accessible):
     page.get_by_label("Address", exact=True).fill(office.sandbox.url("mote"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Request [1-9]\d* of at most 10: http.*: HTTP 200"))).to_be_visible()
     accessible(page)
     found = page.get_by_role("region", name="What was found")
     expect(found.get_by_role("heading", level=2)).to_be_focused()

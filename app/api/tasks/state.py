@@ -75,7 +75,8 @@ class Progress(BaseModel):
 
 
 class Task(BaseModel):
-    """A task. `result`, what it returned, is kept for an hour. `progress`, the state of its run, is permanent."""
+    """A task. `result`, what it returned, is kept for an hour. `progress`, the state of its run, is permanent. `asked`:
+    while a look at a site runs, the addresses that it has asked, at most ten, each with what came."""
 
     task_id: str
     task: str | None = Field(examples=["app.tasks.scrape_vanwezel"])
@@ -84,6 +85,7 @@ class Task(BaseModel):
     error: str | None = Field(description="Why it failed, or why the last attempt did.")
     result: dict[str, Any] | None
     progress: Progress | None
+    asked: list[str]
     ordered_by: str | None
     ordered_at: datetime | None
     cancelled_by: str | None
@@ -106,6 +108,7 @@ def read_task(connection: Connection, task_id: str) -> Task | None:
         error=_error(returned) if failed else None,
         result=_mapping(returned) if meta["status"] == "SUCCESS" else None,
         progress=None if run is None else _progress(run),
+        asked=_mapping(returned).get("asked", []) if meta["status"] == "PROGRESS" else [],
         ordered_by=order.ordered_by if order else None,
         ordered_at=order.ordered_at if order else None,
         cancelled_by=order.cancelled_by if order else None,

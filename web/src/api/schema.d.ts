@@ -8700,9 +8700,12 @@ export interface components {
         };
         /**
          * Task
-         * @description A task. `result`, what it returned, is kept for an hour. `progress`, the state of its run, is permanent.
+         * @description A task. `result`, what it returned, is kept for an hour. `progress`, the state of its run, is permanent. `asked`:
+         *     while a look at a site runs, the addresses that it has asked, at most ten, each with what came.
          */
         Task: {
+            /** Asked */
+            asked: string[];
             /** Cancelled By */
             cancelled_by: string | null;
             /**

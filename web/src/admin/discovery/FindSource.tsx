@@ -28,6 +28,20 @@ export function FindSource() {
   );
 }
 
+/** A look takes at most this many requests. */
+const MOST_REQUESTS = 10;
+
+function Looking({ asked }: { asked: string[] }) {
+  const texts = useDiscoveryTexts();
+  const last = asked.at(-1);
+  return (
+    <div className="stack">
+      <Progress label={texts.working} done={asked.length} of={last ? MOST_REQUESTS : undefined} />
+      {last && <p className="small soft">{texts.asking(asked.length, MOST_REQUESTS, last)}</p>}
+    </div>
+  );
+}
+
 function Look({ taskId, rules, onAdded }: { taskId: string; rules: RulesDraft; onAdded: (added: Schemas["AddedSource"]) => void }) {
   const texts = useDiscoveryTexts();
   const { task, problem } = useTask(taskId);
@@ -35,7 +49,7 @@ function Look({ taskId, rules, onAdded }: { taskId: string; rules: RulesDraft; o
   if (task?.state === "failed") return <Refusal reason={task.error ?? texts.failed} asked={[]} />;
   if (task?.state === "cancelled") return <Refusal reason={texts.canceled} asked={[]} />;
   if (task?.state !== "succeeded" || !task.result)
-    return <Progress label={texts.working} />;
+    return <Looking asked={task?.asked ?? []} />;
   const findings = task.result as Findings;
   if (findings.candidates.length === 0) return <Refusal reason={findings.refusal ?? texts.noEvents} asked={findings.asked} />;
   return <Choice taskId={taskId} findings={findings} rules={rules} onAdded={onAdded} />;

@@ -13,6 +13,7 @@ export const discovery = {
   look: "Look at the site",
   looking: "Looking at the site.",
   working: "A worker is looking at the site. It waits a second between requests, so this can take half a minute…",
+  asking: (count: number, of: number, line: string) => `Request ${count} of at most ${of}: ${line}`,
   failed: "The look at the site failed.",
   canceled: "The look at the site was canceled.",
   noEvents: "No events were found.",

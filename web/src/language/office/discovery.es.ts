@@ -15,6 +15,7 @@ export const discovery: DiscoveryTexts = {
   look: "Mirar el sitio",
   looking: "Mirando el sitio.",
   working: "Un proceso está mirando el sitio. Espera un segundo entre peticiones, así que puede tardar medio minuto…",
+  asking: (count, of, line) => `Petición ${count} de ${of} como máximo: ${line}`,
   failed: "No se pudo mirar el sitio.",
   canceled: "Se canceló la mirada al sitio.",
   noEvents: "No se encontró ningún evento.",
