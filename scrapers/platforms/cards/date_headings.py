@@ -11,9 +11,9 @@ from lxml import html
 from scrapers.platforms.cards.dates.mentions import Mention
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import FEWEST, Finder, Placed, Record, has_words, shape_of
+from scrapers.platforms.cards.sequences import from_titles
 
 _OF_LISTS = ("li", "td", "th", "dd", "dt")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ITEMS = ("li", "article", "div", "tr", "section", "a", "dd")
 
 
@@ -25,6 +25,8 @@ def records_below(family: Sequence[Placed], finder: Finder) -> list[Record]:
         return []
     children = [child for child in parent if page.shows(child)]
     places = [children.index(top) for _, top in members]
+    if (titled := from_titles(children, places, page)) is not None:
+        return [finder.record(parts, one.mention) for (one, _), parts in zip(members, titled, strict=False)]
     records: list[Record] = []
     for (one, _), parts in zip(members, _stretches(children, places, page), strict=True):
         if parts:
@@ -69,12 +71,8 @@ def _stretches(
     children: Sequence[html.HtmlElement], places: Sequence[int], page: PageText
 ) -> Iterator[tuple[html.HtmlElement, ...]]:
     """The siblings that belong to each date. They precede it if text precedes the first date and none follows the
-    last. If a heading of its own precedes each date, and none follows the last, they go from heading to heading."""
+    last."""
     longest = max(later - earlier for earlier, later in itertools.pairwise(places))
-    if begins := _headings_before(children, places):
-        for low, high in itertools.pairwise([*begins, begins[-1] + longest]):
-            yield tuple(child for child in children[low:high] if page.of(child))
-        return
     follows = _has_words(children[places[-1] + 1 :], page)
     precedes = _has_words(children[max(0, places[0] - 2) : places[0]], page)
     for number, place in enumerate(places):
@@ -83,17 +81,6 @@ def _stretches(
         else:
             low, high = (places[number - 1] if number else place - longest) + 1, place
         yield tuple(child for child in children[max(0, low) : high] if page.of(child))
-
-
-def _headings_before(children: Sequence[html.HtmlElement], places: Sequence[int]) -> list[int]:
-    """Where the heading between each date and the one before it is; nothing if not each has one, or one follows."""
-    headings = [n for n, child in enumerate(children) if child.tag in _HEADINGS and n not in places]
-    if not headings or headings[-1] > places[-1]:
-        return []
-    found = [
-        max((n for n in headings if low < n < place), default=-1) for low, place in itertools.pairwise((-1, *places))
-    ]
-    return [] if -1 in found else found
 
 
 def _has_words(elements: Sequence[html.HtmlElement], page: PageText) -> bool:
