@@ -19,9 +19,9 @@ from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.platforms.cards.date_headings import records_below, whole_cards
 from scrapers.platforms.cards.dates.asides import without_asides
 from scrapers.platforms.cards.dates.ends import without_ends
-from scrapers.platforms.cards.dates.labels import event_dates, is_said_to_be
-from scrapers.platforms.cards.dates.lists import with_lists
-from scrapers.platforms.cards.dates.mentions import Mention
+from scrapers.platforms.cards.dates.labels import event_dates, is_labeled_as_events, is_said_to_be
+from scrapers.platforms.cards.dates.lists import end_of_hours, with_lists
+from scrapers.platforms.cards.dates.mentions import Mention, find_times
 from scrapers.platforms.cards.dates.new_dates import takes_place_later, with_new_dates
 from scrapers.platforms.cards.dates.showings import days_by_group, listed
 from scrapers.platforms.cards.fields import image_of, link_of, venue_of
@@ -232,13 +232,19 @@ class CardPage:
         return replace(record, mention=longer.popitem()[1]) if len(longer) == 1 else record
 
     def _labeled(self, record: Record) -> Mention | None:
-        """The date in a record that is said to be the event's, if its own isn't: that is the announcement's."""
+        """The date in a record that is said to be the event's, if its own isn't: that is the announcement's, which has
+        no hour, and has come if a sentence says the other ("Auditions will be held Feb 6" names no other event day)."""
+        text, mention = self.finder.page.text, record.mention
+        if end_of_hours(mention, text) > mention.end or find_times(mention.text):
+            return None
         said = {
             days.days: one
             for one in self.finder.inside(record)
-            if is_said_to_be(self.finder.page.text, one) and (days := self.days(one)) is not None
+            if is_said_to_be(text, one) and (days := self.days(one)) is not None
         }
         own = self.days_of(record)
+        if own is not None and own.first > self.today:
+            said = {days: one for days, one in said.items() if is_labeled_as_events(text, one)}
         return next(iter(said.values())) if len(said) == 1 and own is not None and own.days not in said else None
 
     def _is_news(self, group: Sequence[Card]) -> bool:

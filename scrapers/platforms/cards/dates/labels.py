@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scrapers.platforms.cards.dates.ends import with_labeled_ends
-from scrapers.platforms.cards.dates.mentions import Mention, dates_in
+from scrapers.platforms.cards.dates.mentions import WEEKDAY, Mention, dates_in
 from scrapers.platforms.cards.page_text import PageText
 
 _NOT_THE_EVENT = re.compile(
@@ -35,9 +35,11 @@ _ON_SALE = re.compile(
 _FROM = re.compile(r"\bfrom(?!\s*:)\W*(?:on|at)?\W*$", re.IGNORECASE)
 _RANGE = re.compile(r"\s[-–—−~]\s|\b(?:to|until|till?|thru|through)\b", re.IGNORECASE)
 _REACH = 25
+_LABEL = r"\b(?:(?:event |meeting )?dates?(?:\s*(?:&|and)\s*time)?|when)\s*:"
+_WEEKDAY_BEFORE = rf"\s*(?:{WEEKDAY},?\s*)?$"
+_IS_LABELED = re.compile(rf"{_LABEL}{_WEEKDAY_BEFORE}", re.IGNORECASE)
 _IS_EVENTS = re.compile(
-    r"(?:\b(?:(?:event |meeting )?dates?(?:\s*(?:&|and)\s*time)?|when)\s*:"
-    r"|\bwill (?:meet|convene|be held|take place|begin)\b(?:[^.!?;]|\.(?!\s+(?-i:[A-Z])))*)\s*(?:[^\W\d_]{3,9},?\s*)?$",
+    rf"(?:{_LABEL}|\bwill (?:meet|convene|be held|take place|begin)\b(?:[^.!?;]|\.(?!\s+(?-i:[A-Z])))*){_WEEKDAY_BEFORE}",
     re.IGNORECASE,
 )
 _SENTENCE = 150
@@ -67,8 +69,17 @@ def event_dates(page: PageText, language: str, start: int = 0, end: int | None =
 
 def is_said_to_be(text: str, one: Mention) -> bool:
     """Whether the text before a date says that it is the event's: "Date & Time:", "The board will meet on"."""
+    return _says(_IS_EVENTS, text, one)
+
+
+def is_labeled_as_events(text: str, one: Mention) -> bool:
+    """Whether only a label and a weekday stand before a date: "When: Friday,"."""
+    return _says(_IS_LABELED, text, one)
+
+
+def _says(pattern: re.Pattern[str], text: str, one: Mention) -> bool:
     line_start = text.rfind("\n", 0, one.start) + 1
-    return _IS_EVENTS.search(text, max(line_start, one.start - _SENTENCE), one.start) is not None
+    return pattern.search(text, max(line_start, one.start - _SENTENCE), one.start) is not None
 
 
 def _is_of_another(before: str) -> bool:
