@@ -260,7 +260,7 @@ class CardPage:
         """What is found where no recipe says where to look."""
         zone, record = self.context.timezone, card.record
         return Facts(
-            occurrences=self.occurrences(card, hours_of(record, self.finder, zone)),
+            occurrences=self.occurrences(card, hours_of(record, self.finder, zone, card.title.text)),
             url=link_of(record, card.title, self.context.url),
             venue=venue_of(record, card.title, self.finder.page),
             image_url=image_of(record, self.context.url),

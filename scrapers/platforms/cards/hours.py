@@ -12,9 +12,11 @@ from lxml import html
 from core.errors import BadRecord
 from scrapers.platforms.cards.dates.lists import end_of_hours
 from scrapers.platforms.cards.dates.mentions import Mention, dates_in, find_times, may_have_hours, times_in
+from scrapers.platforms.cards.hour_words import own_hours
 from scrapers.platforms.cards.records import Finder, Record
 from scrapers.platforms.cards.title_words import is_part_of
 from scrapers.reading.dates import Times, read_times
+from scrapers.reading.text import squash
 
 _ASIDE = re.compile(
     r"\b(?:posted|published|updated|modified|created|amended|on[- ]sale(?! now)|pre-?sale|deadline"
@@ -40,7 +42,7 @@ class _Line:
     before_date: bool
 
 
-def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
+def hours_of(record: Record, finder: Finder, zone: str, title: str = "") -> Times | None:
     """The hours: those on the date's line or after it come first. None where a record has none or they are unclear.
 
     Several bare hours without a label are unclear: doors and show, or start and end. "Doors: 7 PM" and "Show: 8 PM" on
@@ -51,7 +53,7 @@ def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
         return read_hours(record.mention.text, zone)
     if record.mention.former:
         return None
-    lines = sorted(_lines(record, finder), key=lambda one: one.before_date)
+    lines = sorted(_lines(record, finder, title), key=lambda one: one.before_date)
     labeled = [f"{one.label} {one.text}" for one in lines if one.label]
     if any(one.label not in ("", "ends") for one in lines) and (
         times := _first_read([", ".join(labeled), *labeled], zone)
@@ -82,6 +84,8 @@ def _first_read(lines: Sequence[str], zone: str) -> Times | None:
         whole = read_hours(line, zone)
         if whole is not None and (whole.starts or whole.midnight):
             return whole
+        if whole is not None:
+            continue
         own = (found[0] for found in times_in(line) if not _in_another_zone(line[found.end() :], zone))
         read = [times for one in own if (times := read_hours(one, zone)) and (times.starts or times.midnight)]
         if len({replace(one, text="") for one in read}) == 1:
@@ -105,7 +109,7 @@ def _in_another_zone(rest: str, zone: str) -> bool:
     return bool(noon) and read_hours(noon, zone) is None and read_hours(noon, None) is not None
 
 
-def _lines(record: Record, finder: Finder) -> Iterator[_Line]:
+def _lines(record: Record, finder: Finder, title: str) -> Iterator[_Line]:
     page = finder.page
     start = record.start
     for line in page.text[record.start : record.end].split("\n"):
@@ -123,6 +127,9 @@ def _lines(record: Record, finder: Finder) -> Iterator[_Line]:
         for mention in named:
             written = page.text[mention.start : mention.end] if dates else mention.written
             shown = shown.replace(written, " , ")
+        if has_hours:
+            shown = own_hours(shown, may_have_title=bool(named) or title != "" and title in squash(shown))
+            has_hours = find_times(shown) is not None
         if has_hours or (dates and _says_only_hours(shown)):
             label = ""
             if len(line) < _LONGEST_BARE:
