@@ -128,7 +128,7 @@ def _lines(record: Record, finder: Finder, title: str) -> Iterator[_Line]:
             written = page.text[mention.start : mention.end] if dates else mention.written
             shown = shown.replace(written, " , ")
         if has_hours:
-            shown = own_hours(shown, may_have_title=bool(named) or title != "" and title in squash(shown))
+            shown = own_hours(shown, may_have_title=bool(named) or (title != "" and title in squash(shown)))
             has_hours = find_times(shown) is not None
         if has_hours or (dates and _says_only_hours(shown)):
             label = ""

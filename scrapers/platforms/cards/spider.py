@@ -30,7 +30,7 @@ from storage.sources.recipes import drop_offer, save_offer
 
 MOST_DETAILS = 50
 """Pages of single events that a run asks, the soonest first."""
-VERSION = 5
+VERSION = 6
 """Raised when the same page of an event gives other details."""
 
 

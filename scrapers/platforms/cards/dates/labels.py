@@ -39,7 +39,8 @@ _LABEL = r"\b(?:(?:event |meeting )?dates?(?:\s*(?:&|and)\s*time)?|when)\s*:"
 _WEEKDAY_BEFORE = rf"\s*(?:{WEEKDAY},?\s*)?$"
 _IS_LABELED = re.compile(rf"{_LABEL}{_WEEKDAY_BEFORE}", re.IGNORECASE)
 _IS_EVENTS = re.compile(
-    rf"(?:{_LABEL}|\bwill (?:meet|convene|be held|take place|begin)\b(?:[^.!?;]|\.(?!\s+(?-i:[A-Z])))*){_WEEKDAY_BEFORE}",
+    rf"(?:{_LABEL}|\bwill (?:meet|convene|be held|take place|begin)\b(?:[^.!?;]|\.(?!\s+(?-i:[A-Z])))*)"
+    rf"{_WEEKDAY_BEFORE}",
     re.IGNORECASE,
 )
 _SENTENCE = 150
