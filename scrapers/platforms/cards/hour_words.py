@@ -31,7 +31,8 @@ _AROUND = re.compile(r"(?:pre|post|after)-", re.IGNORECASE)
 def own_hours(line: str, *, may_have_title: bool) -> str:
     """The line without the hours that belong to other words. With a title on the line, all stay where none names the
     event."""
-    kept, others = [], []
+    kept: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
     reached = 0
     for hours in times_in(line):
         start = max((found.end() for found in _SEPARATOR.finditer(line, reached, hours.start())), default=reached)
