@@ -16,7 +16,7 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _NAMES_EVENT = re.compile(
-    r"(?:show|door|gate|curtain|concert|event|performance|screening|showing|programme|program|game|kick-?off|match"
+    r"(?:show|door|gate|curtain|concert|event|performance|screening|showing|program(?:me)?|game|kick-?off|match"
     r"|race|meeting|class|workshop|lecture|reading|film|movie|matin[eé]e|evening|music|play|course|festival"
     r"|ceremony|seminar|webinar|hearing|presentation|recital|storytime|tip-?off)s?(?:-?times?)?"
     r"|showtimes?|lobby|hours|when|date|curfew|end(?:s|ing)?|finish(?:es)?|beginn?|einlass|ende|anfang|konzert|hora"
@@ -47,7 +47,7 @@ def own_hours(line: str, *, may_have_title: bool) -> str:
 
 
 def _is_events(before: str, hours: str) -> bool:
-    """Whether the last word before an hour that isn't a small one names the event, or there is none."""
+    """Whether the last word before an hour that isn't a small one names the event; also where there are no words."""
     words = _WORD.findall(before)
     if any(_AROUND.match(one) for one in words):
         return False
