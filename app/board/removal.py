@@ -20,7 +20,7 @@ def own_schedules(connection: Connection, source_id: int) -> Sequence[Planned]:
 
 def remove_source(connection: Connection, source_id: int, *, by: str) -> bool:
     """Also removes the schedules that people added for it, and turns off the application's own. False if there is no
-    such source. Raises SourceBusy and RowsBusy."""
+    such source. Raises SourceBusy, HoldsOwnEvents, and RowsBusy."""
     named = own_schedules(connection, source_id)
     if not removal.remove_source(connection, source_id):
         return False

@@ -1,4 +1,4 @@
-"""Lists the sources of the town with their health: what needs a person first."""
+"""Lists the sources of the town with their health: what needs a person first. Events added by hand aren't a source."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
+from storage.edits.by_hand import NAME as EDITORS
 from storage.health.held import IS_SHARED, UPCOMING
 from storage.health.judge import SourceState
 from storage.runs.ledger import ASKED_SOURCE
@@ -60,13 +61,16 @@ def list_health(
         "offset": offset,
         "limit": limit,
         "days": YIELD_DAYS,
+        "editors": EDITORS,
     }
     rows = connection.execute(text(_HEALTH), parameters).mappings().all()
     return (rows[0]["total"] if rows else 0), [_health(dict(row)) for row in rows]
 
 
 def count_states(connection: Connection) -> Mapping[SourceState, int]:
-    rows = connection.execute(text(f"SELECT state, count(*) AS n FROM ({_STATES}) h GROUP BY state"))
+    rows = connection.execute(
+        text(f"SELECT state, count(*) AS n FROM ({_STATES}) h GROUP BY state"), {"editors": EDITORS}
+    )
     return {SourceState(row.state): row.n for row in rows}
 
 
@@ -104,6 +108,7 @@ SELECT s.id AS source_id, s.name, s.title, s.base_url,
   FROM sources s
   LEFT JOIN LATERAL (SELECT state, reason, since, run_id FROM source_states t
                       WHERE t.source_id = s.id ORDER BY t.id DESC LIMIT 1) now ON true
+ WHERE s.name <> :editors
 """
 
 _HEALTH = f"""

@@ -102,7 +102,7 @@ known AS (
 listed AS (
     SELECT h.place_id, count(*) FILTER (WHERE h.upcoming) AS upcoming,
            bool_or(s.name = :editors) AS submitted, bool_or(s.name <> :editors) AS others,
-           array_agg(DISTINCT s.title) FILTER (WHERE h.upcoming) AS titles
+           array_agg(DISTINCT s.title) FILTER (WHERE h.upcoming AND s.name <> :editors) AS titles
       FROM here h JOIN sources s ON s.id = h.source_id GROUP BY h.place_id),
 marked AS (
     SELECT place_id, array_agg(name ORDER BY position) AS categories FROM (

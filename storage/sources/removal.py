@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from storage.edits.by_hand import NAME as EDITORS
 from storage.merging.groups import remove_empty_groups
 from storage.merging.match import match_events
 from storage.merging.turns import writing
 from storage.runs.ledger import SourceBusy
+
+
+class HoldsOwnEvents(Exception):
+    """Events that editors added are nowhere else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +41,14 @@ def foresee(connection: Connection, source_id: int) -> Removal:
 
 def remove_source(connection: Connection, source_id: int) -> bool:
     """Removes a source with its feeds, events, and runs, and shows what other sources say of the events that they
-    share. False if there is no such source. Raises SourceBusy while a run reads it, and RowsBusy."""
+    share. False if there is no such source. Raises SourceBusy while a run reads it, HoldsOwnEvents, and RowsBusy."""
     with writing(connection):
+        added = connection.execute(text(_ADDED), {"id": source_id, "editors": EDITORS}).scalar_one()
+        if added:
+            raise HoldsOwnEvents(
+                f"This is where events that editors added are kept: {added} now. "
+                "Hide those that should go; the source stays."
+            )
         active = connection.execute(text(_ACTIVE), {"id": source_id}).scalars().first()
         if active is not None:
             raise SourceBusy(f"Run {active} of the source is active. Remove the source when that has ended.")
@@ -69,6 +80,9 @@ SELECT count(*) FILTER (WHERE upcoming) AS upcoming, count(*) FILTER (WHERE upco
           FROM events e WHERE e.source_id = :id) mine
 """
 _ACTIVE = "SELECT id FROM runs WHERE source_id = :id AND status = 'running' AND lease_until > now()"
+_ADDED = """
+SELECT count(*) FROM events e JOIN sources s ON s.id = e.source_id WHERE s.id = :id AND s.name = :editors
+"""
 _PARTNERS = """
 SELECT DISTINCT other.id FROM events e JOIN occurrences o ON o.event_id = e.id
   JOIN occurrences p ON p.group_id = o.group_id AND p.event_id <> o.event_id

@@ -124,3 +124,22 @@ def test_the_command(marquee, town):
     removed = marquee("sources", "rm", str(HALL.id), "--yes")
     assert removed.output.endswith(f"Removed source {HALL.id} (The Hall).\n")
     assert marquee("sources", "rm", str(HALL.id), "--yes").exit_code == 1
+
+
+def test_the_events_that_editors_added_are_no_source_to_watch_or_remove(acting, editor, marquee, service_environment):
+    seed("hall")
+    starts = at(3).starts_at.isoformat()
+    assert acting.post("/api/events", json={"title": "Chess", "starts_at": starts}, headers=editor).status_code == 201
+    with transaction() as connection:
+        editors = connection.execute(text("SELECT id FROM sources WHERE name = 'editors'")).scalar_one()
+    board = acting.get("/api/sources/health", headers=editor).json()
+    assert ([one["name"] for one in board["sources"]], board["total"], board["states"]) == (["hall"], 1, {"new": 1})
+    assert "ditors" not in acting.get("/api/sources/health.csv", headers=editor).text
+    assert "ditors" not in acting.get("/api/health/sources", headers=editor).text
+    assert "ditors" not in marquee("sources", "health").output
+    expected = "where events that editors added are kept: 1 now."
+    refused = acting.delete(f"/api/sources/{editors}", headers=editor)
+    assert (refused.status_code, expected in refused.json()["detail"]) == (409, True)
+    by_command = marquee("sources", "rm", str(editors), "--yes")
+    assert (by_command.exit_code, expected in " ".join(by_command.output.split())) == (1, True)
+    assert titles(acting) == ["Chess"]

@@ -17,6 +17,7 @@ from app.worker import planning
 from app.worker.planning import Planned
 from celery_app import app as celery
 from storage.database.engine import transaction
+from storage.edits.by_hand import NAME as EDITORS
 from storage.runs.ledger import RunStatus
 from storage.sources import health as source_health
 from storage.sources import records as sources
@@ -94,10 +95,10 @@ class SourcesHealth(BaseModel):
 
 @router.get("/sources")
 def show_health(_actor: Reader) -> SourcesHealth:
-    """Lists the health of all sources, by id."""
+    """Lists the health of all sources, by id. Events that editors added aren't a source."""
     now = datetime.now(UTC)
     with transaction() as connection:
-        records = sources.list_sources(connection)
+        records = [one for one in sources.list_sources(connection) if one.name != EDITORS]
         of_source = attrgetter("source_id")
         last = groupby(source_health.last_yields(connection, each=YIELDS), of_source)
         yields = {source_id: tuple(runs) for source_id, runs in last}

@@ -18,6 +18,7 @@ from storage.merging.turns import RowsBusy
 from storage.runs.ledger import SourceBusy
 from storage.sources import records, removal
 from storage.sources.records import SourceRecord
+from storage.sources.removal import HoldsOwnEvents
 
 router = APIRouter(prefix="/api/sources", tags=["sources"])
 
@@ -63,7 +64,7 @@ def foresee_removal(source_id: Id, _actor: Editor) -> SourceRemoval:
 )
 def delete_source(source_id: Id, actor: Editor) -> None:
     """Removes a source with its events, runs, and schedules, for good. What other sources list stays. 409 while a run
-    reads it. To keep the events, pause it instead."""
+    reads it, and if it holds the events that editors added. To keep the events, pause it instead."""
     with transaction() as connection:
         source = _find(connection, source_id)
         before = {
@@ -78,7 +79,7 @@ def delete_source(source_id: Id, actor: Editor) -> None:
         }
         try:
             remove_source(connection, source_id, by=actor.name)
-        except (SourceBusy, RowsBusy) as error:
+        except (SourceBusy, HoldsOwnEvents, RowsBusy) as error:
             raise Problem(HTTPStatus.CONFLICT, str(error)) from error
         audit.record(connection, actor=actor.name, action="remove source", subject=f"source:{source_id}", before=before)
 

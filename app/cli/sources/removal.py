@@ -15,7 +15,7 @@ from core.visible_text import visible
 from storage.access import audit
 from storage.merging.turns import RowsBusy
 from storage.runs.ledger import SourceBusy
-from storage.sources.removal import Removal, foresee
+from storage.sources.removal import HoldsOwnEvents, Removal, foresee
 
 
 def rm(
@@ -42,7 +42,7 @@ def rm(
             remove_source(connection, source_id, by=ACTOR)
             subject = f"source:{source_id}"
             audit.record(connection, actor=ACTOR, action="remove source", subject=subject, before=plain(row))
-    except (SourceBusy, RowsBusy) as error:
+    except (SourceBusy, HoldsOwnEvents, RowsBusy) as error:
         refuse(str(error))
     typer.echo(f"Removed {named}.")
 

@@ -991,7 +991,7 @@ export interface paths {
         };
         /**
          * Show Health
-         * @description Lists the health of all sources, by id.
+         * @description Lists the health of all sources, by id. Events that editors added aren't a source.
          */
         get: operations["show_health_api_health_sources_get"];
         put?: never;
@@ -2183,7 +2183,7 @@ export interface paths {
         /**
          * Delete Source
          * @description Removes a source with its events, runs, and schedules, for good. What other sources list stays. 409 while a run
-         *     reads it. To keep the events, pause it instead.
+         *     reads it, and if it holds the events that editors added. To keep the events, pause it instead.
          */
         delete: operations["delete_source_api_sources__source_id__delete"];
         options?: never;
