@@ -101,6 +101,18 @@ def test_cards_count_where_structured_data_is_only_of_past_events(day):
     assert titles == list(LISTED)
 
 
+@pytest.mark.parametrize(("listed", "doubts"), [("Jun {}", 1), ("Jun {}, 2031", 0), ("Dec {}", 0)])
+def test_a_year_that_only_past_events_state_is_a_guess(listed, doubts):
+    """In December, the year of the page's footer is as good as stated."""
+    page = page_with(GALA % ("2029-05-05", "2029-05-05")).decode().replace("</ul>", "</ul>© 2030")
+    for day in ("4", "11", "18"):
+        page = page.replace(f"Dec {day}, 2030", listed.format(day))
+    reading = read_events("auto", page.encode(), IN_2030)
+    assert len(reading.events) == 3
+    guesses = [str(one) for one in reading.problems if "2031 is a guess: those with a year" in str(one)]
+    assert (len(guesses), all("end on 2029-05-05" in one for one in guesses)) == (doubts, True)
+
+
 @pytest.mark.parametrize("days", [("2030-11-20", ""), ("2030-12-05", "2030-12-05"), ("2030-01-01", "2031-03-01")])
 def test_structured_data_counts_where_an_event_of_it_is_not_over(days):
     assert [event.title for event in read_events("auto", page_with(GALA % days), IN_2030).events] == ["Gala"]
