@@ -20,7 +20,7 @@ from scrapers.discovery.findings import Candidate, Findings, FirstPage
 from scrapers.discovery.first_asks import first_asks, first_day_left_out
 from scrapers.discovery.pages import Page, candidate, candidate_by, with_recipe
 from scrapers.discovery.ranking import compared, is_read_as_page, placed, rank
-from scrapers.discovery.refusals import refusal_of, sentence
+from scrapers.discovery.refusals import all_over, refusal_of, sentence
 from scrapers.discovery.whole_lists import WholeLists, read_list
 from scrapers.platforms.asking import Ask, without_key
 from scrapers.platforms.jsonld.sitemaps import is_sitemap
@@ -54,6 +54,7 @@ class Explorer:
     quirks: Collection[str] = ()
     _feeds: dict[str, bool] = field(default_factory=dict)
     _missing: dict[str, str] = field(default_factory=dict)
+    _empty: list[tuple[str, Fetched]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.site = Site(self.fetcher, self.agent, self.pause_s)
@@ -112,7 +113,7 @@ class Explorer:
         if best:
             whole = self.lists.whole(best[0])
             best[0] = placed(compared(whole, listing) if best[0].listed else whole, own)
-        refusal = "" if best else " ".join([*self._missing.values(), refusal_of(pages)])
+        refusal = "" if best else " ".join([*self._missing.values(), refusal_of(pages, self._followed_over())])
         spoken = next((one.language for one in pages if one.language), "")
         title = next((one.title for one in pages if one.title), "")
         return Findings(
@@ -170,7 +171,8 @@ class Explorer:
         one = candidate(described, base_url, "the platform that was named", reading, first.body, first.context)
         checked = self._checked(with_recipe(one, first.body, first.context), first) if one.events else None
         if checked is None:
-            return self._of(page, [], " ".join(self._missing.values()) or "It has no upcoming events.")
+            over = "" if one.events else all_over(first.body, first.context, kind)
+            return self._of(page, [], " ".join(self._missing.values()) or over or "It has no upcoming events.")
         self.lists.begin(checked, first)
         return self._of(page, [placed(self.lists.whole(checked), page)], "")
 
@@ -222,6 +224,8 @@ class Explorer:
             one = candidate(
                 platform(clue.platform), clue.base_url, clue.reason, reading, answer.body, self.context(answer)
             )
+            if not one.events:
+                self._empty.append((clue.platform, answer))
             if one.platform == "tribe":
                 one = self._of_months(one)
             if one.events and (one.platform != "tribe" or self._has_feed(one)):
@@ -229,6 +233,10 @@ class Explorer:
                 self.lists.begin(one, FirstPage(asked, answer.body, self.context(answer)))
                 found.append(one)
         return found
+
+    def _followed_over(self) -> str:
+        over = (all_over(answer.body, self.context(answer), kind) for kind, answer in self._empty)
+        return next(filter(None, over), "")
 
     def _as_harvested(self, page: Page) -> Candidate | None:
         """What the page shows, as its harvest would get it; otherwise what it shows as another platform."""

@@ -11,11 +11,13 @@ from threading import Thread
 
 import pytest
 
+from app.language.server import translated
 from core.fetching.fetcher import Fetcher
 from core.recipes.recipe import Recipe
 from scrapers.discovery.asking import MOST_REQUESTS
 from scrapers.discovery.explorer import Explorer
 from scrapers.discovery.findings import Findings
+from scrapers.discovery.refusals import ADVICE
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 Pages = Mapping[str, tuple[int, str]]
@@ -115,9 +117,31 @@ def test_a_feed_is_taken_as_it_is(site: Site) -> None:
 
 
 def test_past_events_do_not_count(site: Site) -> None:
-    old = calendar("Gone").replace("202612", "202512")
-    findings = look(site({"/x.ics": (200, old)}) + "/x.ics")
-    assert (findings.candidates, "No upcoming events" in findings.refusal) == ([], True)
+    old = calendar("Gone", "Past").replace("202612", "202512")
+    said = "Events that were read as “iCalendar”: 2. All of them are over: the last was on 2025-12-05."
+    home = "<html><body><a href='/x.ics'>Subscribe</a></body></html>"
+    served = site({"/": (200, home), "/x.ics": (200, old)})
+    for address, kind in (("/x.ics", None), ("/x.ics", "ics"), ("/", None)):
+        findings = look(served + address, kind)
+        assert (findings.candidates, findings.refusal) == ([], said)
+
+
+@pytest.mark.parametrize(
+    ("added", "further"),
+    [
+        (f"<script>{'x' * 9000}</script>" * 5, ""),
+        (
+            "<a href='https://webtrac.example/wbwsc/webtrac.wsc/search.html'>Register</a>",
+            f" It lists its programs with WebTrac, which refuses crawlers (Cloudflare). {ADVICE}",
+        ),
+    ],
+)
+def test_what_a_page_showed_before_it_was_over_is_said(site: Site, added: str, further: str) -> None:
+    past = cards(*TITLES).replace("2026", "2024").format(added)
+    said = "Events that were read as “Cards, tables, and lists on any page”: 3. All of them are over: the last was on "
+    refusal = look(site({"/": (200, past)})).refusal
+    assert refusal == f"{said}2024-12-06.{further}"
+    assert translated(refusal, "es").startswith("Eventos que se leyeron como")
 
 
 def test_a_named_platform_is_not_second_guessed(site: Site) -> None:
