@@ -55,7 +55,7 @@ def _over(page: Page) -> str:
 
 
 def all_over(body: bytes, context: Context, kind: str = AUTO) -> str:
-    """What was read of a body that has no upcoming events: how many past ones, as which platform; "" if it had none either.
+    """What was read of a body that has no upcoming events: how many past ones, as which platform; else "".
 
     A calendar's reader leaves out the past by default, so it is asked for all until today."""
     today = context.now.astimezone(ZoneInfo(context.timezone)).date()
