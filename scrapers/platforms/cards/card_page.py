@@ -17,6 +17,7 @@ from lxml import html
 from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.platforms.cards.date_headings import records_below, whole_cards
+from scrapers.platforms.cards.date_marks import shared, standing_of_line, with_marks
 from scrapers.platforms.cards.dates.asides import without_asides
 from scrapers.platforms.cards.dates.ends import without_ends
 from scrapers.platforms.cards.dates.labels import event_dates, is_labeled_as_events, is_said_to_be
@@ -35,7 +36,7 @@ from scrapers.platforms.cards.unread import Unread, left_over, problems, without
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times, read_dates
 from scrapers.reading.dates.languages import language_of_dates
-from scrapers.reading.status.titles import status_of_marks, status_of_title
+from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import NOTHING_SAID
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.event import fingerprint, slug_of
@@ -277,7 +278,7 @@ class CardPage:
         record, title = card.record, card.title
         lines = map(str.strip, self.finder.page.text[record.start : record.end].split("\n"))
         others = [one for one in lines if one != title.text and (title.element is None or len(one) < _LONGEST_MARK)]
-        marks = [one for one in others if status_of_marks(one) != NOTHING_SAID]
+        marks = [one for one in others if standing_of_line(one, self.language) != NOTHING_SAID]
         return [one for one in marks if not (record.mention.former and takes_place_later(one))]
 
     @cached_property
@@ -291,16 +292,25 @@ class CardPage:
 
     def event(self, card: Card, facts: Facts) -> EventItem:
         record, title = card.record, card.title
-        standing = status_of_title(title.text)
-        for line in self._marks(card):
-            standing |= status_of_marks(line) if line not in self._usual_marks else NOTHING_SAID
+
+        def card_days(written: str) -> list[date]:
+            own = {one.local_date for one in facts.occurrences}
+            spans = [self._parsed(written, str(year)) for year in sorted({one.year for one in own})]
+            return sorted({day for one in spans if one is not None for day in one.days if day in own})
+
+        standing, occurrences = status_of_title(title.text), facts.occurrences
+        for line in (one for one in self._marks(card) if one not in self._usual_marks):
+            of_some = None if record.mention.former else with_marks(occurrences, line, self.language, card_days)
+            occurrences = of_some or occurrences
+            standing |= standing_of_line(line, self.language) if of_some is None else NOTHING_SAID
+        standing |= shared(occurrences)
         return EventItem(
             uid=slug_of(facts.url or "") or fingerprint(title.text, facts.occurrences),
             title=title.text,
             url=facts.url or self.context.url or None,
             status=standing.status or (EventStatus.RESCHEDULED if record.mention.former else EventStatus.SCHEDULED),
             sold_out=standing.sold_out,
-            occurrences=facts.occurrences,
+            occurrences=occurrences,
             venue=facts.venue,
             image_url=facts.image_url,
             raw={"starts_at": record.mention.written},

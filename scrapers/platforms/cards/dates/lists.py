@@ -13,6 +13,7 @@ from scrapers.platforms.cards.title_words import is_part_of
 from scrapers.reading.dates.line import read_line
 from scrapers.reading.dates.unclear import Unclear
 from scrapers.reading.dates.words import Kind, words_of
+from scrapers.reading.status.words import CANCELLED, POSTPONED, SOLD_OUT
 
 _SAYS_NOTHING = (Kind.APART, Kind.AND)
 _LEADS_ON = (Kind.TO, Kind.LABEL)
@@ -47,6 +48,15 @@ _DAYS_AFTER_HOURS = re.compile(
     rf"(?=(?: ?[|:(–-] ?| |(?<=; \d), |(?<=; \d\d), ){_HOURS})",
     re.IGNORECASE,
 )
+MARK = re.compile(rf"(?<!\w)(?:{CANCELLED}|{POSTPONED}|{SOLD_OUT})(?!\w)", re.IGNORECASE)
+_NOTE = re.compile(rf"\([^()\d\n]{{2,40}}\)|(?:\s[-–—]\s?)?{MARK.pattern}", re.IGNORECASE)
+"""What a list says of one of its dates: "(preview)", "- SOLD OUT"."""
+_DAYS_AFTER_NOTE = re.compile(
+    rf" ?\([^()\d\n]{{2,40}}\)(?:, ?| ?& ?|,? and )(?:and |& ?)?"
+    rf"(?P<whole>(?P<days>{_ORDINAL}(?:(?:, ?| ?& ?|,? and ) ?{_ORDINAL}){{0,9}}))"
+    rf"(?=\s*(?:\n|\Z|\(|[,@|·–-]? ?{_HOURS}))",
+    re.IGNORECASE,
+)
 _TRAILING_HOURS = re.compile(r"[\s.,:;@|·•(–—-]*(?:at |from )?\s*", re.IGNORECASE)
 
 
@@ -67,7 +77,7 @@ def _with_days_after_hours(mentions: Sequence[Mention], text: str) -> Iterator[M
             continue
         position, last = one.end, int(_NUMBER.findall(month["days"])[-1])
         stop = mentions[place + 1].start if place + 1 < len(mentions) else len(text)
-        while (found := _DAYS_AFTER_HOURS.match(text, position, stop)) is not None:
+        while found := _DAYS_AFTER_HOURS.match(text, position, stop) or _DAYS_AFTER_NOTE.match(text, position, stop):
             days = [int(number) for number in _NUMBER.findall(found["days"])]
             if days != sorted(set(days)) or not last < days[0] <= days[-1] <= 31:
                 break
@@ -97,7 +107,9 @@ def _may_be_start_and_end(one: Mention, other: Mention, text: str) -> bool:
         is_part_of(one.text, other.text) or is_part_of(other.text, one.text)
     ):
         return False
-    return all(end_of_hours(date, text) > date.end for date in (one, other))
+    return all(end_of_hours(date, text) > date.end for date in (one, other)) and not MARK.search(
+        text, one.end, other.start
+    )
 
 
 def _runs(mentions: Sequence[Mention], text: str) -> Iterator[list[Mention]]:
@@ -117,7 +129,7 @@ def _joins(one: Mention, other: Mention, text: str) -> bool:
     if one.former or other.former or len(between) > _LONGEST_BETWEEN:
         return False
     try:
-        words = words_of(_EACH_WEEK.sub(" ", between))
+        words = words_of(_EACH_WEEK.sub(" ", _NOTE.sub(" , ", between)))
     except Unclear:
         return False
     last = next((word for word in reversed(words) if word.kind not in _SAYS_NOTHING), None)
@@ -227,4 +239,4 @@ def _piece(one: Mention, shown: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_NOTE.sub(" ", text).split()).replace(" ,", ",")
