@@ -31,7 +31,8 @@ def standing_of_line(line: str, language: str) -> Standing:
         rest = f"{rest[: one.start]} {rest[one.end :]}"
     for hours in reversed(list(times_in(rest))):
         rest = f"{rest[: hours.start()]} {rest[hours.end() :]}"
-    return status_of_marks(rest.strip(" ,;:@|·•()[]–—-"))
+    rest = rest.strip(" ,;:@|·•()[]–—-")
+    return status_of_marks(rest) if MARK.fullmatch(rest) else NOTHING_SAID
 
 
 def with_marks(
