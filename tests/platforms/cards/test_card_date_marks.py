@@ -8,7 +8,7 @@ from tests.platforms.cards.test_card_lists import tin_herons
 
 
 def said(*lines: str) -> list[str]:
-    """The month, day, and hour of each occurrence, with what is said of it."""
+    """The month, day, and hour of each occurrence, with its status."""
     (event,) = tin_herons("<h3>Tin Herons</h3>" + "".join(f"<p>{line}</p>" for line in lines))
     found = []
     for one in event.occurrences:
