@@ -53,6 +53,18 @@ _AN_AGE = timedelta(days=3653)
 _LONGEST_MARK = 60
 _NEWS = re.compile(r"/(?:news|newsroom|press|press-?releases?|blogs?)(?:/|$)")
 _EVENTS = re.compile(r"event|calendar|meeting|show|concert|what-?s-?on")
+_POSTS = (
+    r"(?:news(?:room)?|press(?: (?:releases?|room|coverage))?|blogs?|posts?|articles?|stories|reviews?|testimonials?"
+    r"|videos?|podcasts?|announcements?|updates?)"
+)
+_PUBLISHED = re.compile(
+    rf"\W*(?:(?:the|our|all|latest|recent|more|past|from|in) )*{_POSTS}(?: (?:and|&) {_POSTS})?\W*", re.IGNORECASE
+)
+"""A heading above what has the day of its publication."""
+_HOURS = re.compile(
+    r"\b(?:(?:holiday|opening|business|library|museum) hours|holiday clos(?:ings?|ures?))\b", re.IGNORECASE
+)
+_EDGES = " :-–—.,"
 _MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu")
 
 
@@ -205,9 +217,13 @@ class CardPage:
             if title is None or days is None:
                 why = self._why_not(record.mention) if days is None else ""
                 unread.append(Unread(record, title, days, why))
-            elif not says_closed(title.text) and not says_none(self.finder.rest(record)):
+            elif not (says_closed(title.text) or self._is_closed(record) or says_none(self.finder.rest(record))):
                 text = self.finder.page.text[record.start : record.end]
                 yield Card(record, title, days, has_papers=own is None or holds_papers(text))
+
+    def _is_closed(self, record: Record) -> bool:
+        """Whether the date's line says no more than that nothing is open then: "Fri, Dec 25: Closed"."""
+        return self.finder.rest_of_line(record.mention).strip(_EDGES).lower() == "closed"
 
     def _why_not(self, mention: Mention) -> str:
         try:
@@ -249,7 +265,13 @@ class CardPage:
         return next(iter(said.values())) if len(said) == 1 and own is not None and own.days not in said else None
 
     def _is_news(self, group: Sequence[Card]) -> bool:
-        """Whether most link to a page below `/news/`, `/press/`, or `/blog/`: their dates are those of publication."""
+        """Whether most link to a page below `/news/` or `/blog/`, or all are over and below "Press Releases":
+        their dates are those of publication. Days below "Holiday Hours" aren't events either."""
+        headings = self.headings.above([one.record for one in group])
+        if headings and _HOURS.search(headings[0]):
+            return True
+        if any(map(_PUBLISHED.fullmatch, headings)) and all(one.days.last <= self.today for one in group):
+            return True
         links = [link_of(one.record, one.title, self.context.url) or "" for one in group]
         paths = [urlsplit(link).path.lower() for link in links]
         return sum(_NEWS.search(path) is not None and not _EVENTS.search(path) for path in paths) > len(group) / 2

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import html
 
-from scrapers.platforms.cards.dates.mentions import Mention
+from scrapers.platforms.cards.dates.mentions import Mention, find_times
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import FEWEST, Finder, Placed, Record, has_words, shape_of
 from scrapers.platforms.cards.sequences import from_titles
@@ -88,11 +88,17 @@ def _has_words(elements: Sequence[html.HtmlElement], page: PageText) -> bool:
 
 
 def _items(parts: tuple[html.HtmlElement, ...], mention: Mention, finder: Finder) -> list[Record]:
-    """One record for each of several alike elements, else one for all."""
+    """One record for each of several alike elements, and of those that each begin with an hour; else one for all."""
     alike = parts
     while len(alike) == 1:
         alike = tuple(child for child in alike[0] if finder.page.shows(child) and finder.page.of(child))
     shapes = {shape_of(one) for one in alike}
-    if len(alike) > 1 and len(shapes) == 1 and alike[0].tag in _ITEMS and shapes != {"div"}:
+    are_items = len(shapes) == 1 and alike[0].tag in _ITEMS and shapes != {"div"}
+    if len(alike) > 1 and (are_items or all(_begins_with_hour(finder.page.of(one)) for one in alike)):
         return [finder.record((one,), mention) for one in alike]
     return [finder.record(parts, mention)]
+
+
+def _begins_with_hour(text: str) -> bool:
+    found = find_times(text)
+    return found is not None and not has_words(text[: found.start()]) and has_words(text[found.end() :])

@@ -113,6 +113,13 @@ class Headings:
                 names[number] = name
         return names
 
+    def above(self, group: Sequence[Record]) -> list[str]:
+        """The headings above a group that are titles, the nearest first, and the page's names."""
+        outside = self._outside(group)
+        place = _last_before(group[0].start, outside)
+        texts = (self.page.text[begins:end] for end, begins in outside[max(0, place - _LEVELS + 1) : place + 1][::-1])
+        return [" ".join(one.split()) for one in (*texts, *self._page_names) if is_title(one)]
+
     def _outside(self, group: Sequence[Record]) -> list[tuple[int, int]]:
         """The ends and beginnings of the headings that are in no record of the group, by their ends."""
         starts = [one.start for one in group]

@@ -245,10 +245,10 @@ class Finder:
             return moved[0]
         whole = joined(dates, self.page.text, self.language)
         if whole is None and len(fitting) != 1:
-            fitting = [one for one in dates if not has_words(self._rest_of_line(one))]
+            fitting = [one for one in dates if not has_words(self.rest_of_line(one))]
         return whole or (fitting[0] if len(fitting) == 1 else None)
 
-    def _rest_of_line(self, mention: Mention) -> str:
+    def rest_of_line(self, mention: Mention) -> str:
         """What stands on a date's line besides dates and hours."""
         text = self.page.text
         start, line_end = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)

@@ -39,6 +39,7 @@ _ONLY_DATES = re.compile(
     re.IGNORECASE,
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?)$", re.IGNORECASE)
+_ONLY_HOURS = re.compile(r"(?:\W*\b\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b\.?(?:\W*\bto\b)?)+\W*", re.IGNORECASE)
 _CLOSED = re.compile(r"^(?:we(?:'re| are) )?closed\b", re.IGNORECASE)
 _PAPERS = re.compile(r"\b(?:agendas?|minutes|transcripts?)\b", re.IGNORECASE)
 _ONLY_PAPERS = re.compile(r"(?:\W*\b(?:agendas?|minutes|packet|and|pdf)\b)+\W*", re.IGNORECASE)
@@ -82,7 +83,7 @@ _ADDRESS = re.compile(
 def is_title(text: str) -> bool:
     """Whether a text says what an event is: not "View Details", "Agenda | Minutes", "Friday", or a file's name."""
     text = _REMARK.sub(" ", text).strip(_EDGES)
-    if len(text) < 3 or any(one.search(text) for one in (_FILE, _CALL, _NO_EVENTS)):
+    if len(text) < 3 or _ONLY_HOURS.fullmatch(text) or any(one.search(text) for one in (_FILE, _CALL, _NO_EVENTS)):
         return False
     if "://" not in text and not all(map(_may_be_of_label, _WORDS.findall(text.lower()))):
         return True
