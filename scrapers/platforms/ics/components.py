@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import TypedDict
 
 from core.errors import BadRecord
@@ -15,6 +17,7 @@ from scrapers.platforms.ics.properties import Properties, parse_properties
 from scrapers.platforms.ics.recurrence.values import Duration, parse_duration, parse_time
 from scrapers.platforms.ics.times import day_ahead, located
 from scrapers.platforms.ics.timezones.zones import CalendarZones, ZonedTime
+from scrapers.reading.status.scope import UNKNOWN, When
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import Standing, status_of_field
 from scrapers.reading.text import plain_text, squash
@@ -99,7 +102,8 @@ def read_component(block: str, book: CalendarZones, method: str) -> Component:
     try:
         instance = located(properties.first("RECURRENCE-ID"), book, None)
         start = located(properties.first("DTSTART"), book, None)
-        standing, doubts = _standing(properties, title, method)
+        length = _length(properties, start or instance, book)
+        standing, doubts = _standing(properties, title, method, partial(_when, start or instance, length))
     except (ValueError, OverflowError) as error:
         raise BadRecord(
             f"{error} in {title or 'an event without a title'}", field="VEVENT", **_identity(properties, title)
@@ -108,7 +112,6 @@ def read_component(block: str, book: CalendarZones, method: str) -> Component:
         raise BadRecord(
             f"no DTSTART in {title or 'an event without a title'}", field="DTSTART", **_identity(properties, title)
         )
-    length = _length(properties, start or instance, book)
     if start is not None and start.all_day and hour_is_unknown(properties):
         start = replace(start, all_day=False, time_known=False)
     identifier = properties.first("RECURRENCE-ID")
@@ -171,7 +174,9 @@ def plain_title(properties: Properties) -> str:
     return squash(plain_text(properties.text("SUMMARY")))
 
 
-def _standing(properties: Properties, title: str, method: str) -> tuple[Standing, tuple[tuple[str, str], ...]]:
+def _standing(
+    properties: Properties, title: str, method: str, when: Callable[[], When]
+) -> tuple[Standing, tuple[tuple[str, str], ...]]:
     """STATUS, unless the title carries a graver mark: Google's users write CANCELLED there and leave CONFIRMED.
 
     A STATUS that RFC 5545 does not know counts by its words (`RESCHEDULED TO FRIDAY`), else not at all: an unknown word
@@ -189,12 +194,24 @@ def _standing(properties: Properties, title: str, method: str) -> tuple[Standing
         status = EventStatus.CANCELLED
     if status is EventStatus.SCHEDULED:
         status = marked.status or notice_in_place(properties).status or status
-    if status is EventStatus.SCHEDULED and (said := notice_in_description(properties).status) is not None:
+    if status is EventStatus.SCHEDULED and (said := notice_in_description(properties, when).status) is not None:
         if properties.first("RRULE", "RDATE") is None or properties.first("RECURRENCE-ID") is not None:
             status = said
         else:
             doubts += (("status", f"a series whose description says {said.value}, perhaps of one date"),)
     return Standing(status, marked.sold_out), doubts
+
+
+def _when(start: ZonedTime | None, length: Length) -> When:
+    """Where a series starts, its first day: a notice of another day says nothing of the whole."""
+    if start is None or not start.time_known:
+        return UNKNOWN
+    end = length.end_of(start)
+    shown = start.wall if start.all_day else start.zone.shown(start.instant)
+    days = {shown.date()}
+    if end is not None:
+        days.add(max(shown.date(), start.zone.shown(end - timedelta(hours=6)).date()))
+    return When(frozenset(days), frozenset() if start.all_day else frozenset([shown.time()]))
 
 
 def _length(properties: Properties, start: ZonedTime | None, book: CalendarZones) -> Length:

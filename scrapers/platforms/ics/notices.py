@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core.items import Venue
 from scrapers.platforms.ics.fields import read_description
 from scrapers.platforms.ics.places import read_venue
 from scrapers.platforms.ics.properties import Properties
 from scrapers.reading.status.notices import may_have_notice, status_of_opening
 from scrapers.reading.status.places import with_notices
+from scrapers.reading.status.scope import When
 from scrapers.reading.status.words import Standing
 
 _NOTHING = Standing()
@@ -27,9 +30,9 @@ def _place_may(properties: Properties) -> bool:
     return written is not None and may_have_notice(written.value)
 
 
-def notice_in_description(properties: Properties) -> Standing:
+def notice_in_description(properties: Properties, when: Callable[[], When]) -> Standing:
     """Most descriptions have none of the words; the others are read as text first."""
     written = properties.first("DESCRIPTION", "X-ALT-DESC")
     if written is None or not may_have_notice(written.value):
         return _NOTHING
-    return status_of_opening(read_description(properties) or "")
+    return status_of_opening(read_description(properties) or "", when())

@@ -36,7 +36,7 @@ from scrapers.reading.room import Room
 from scrapers.reading.status.titles import is_bare_mark, status_of_marks
 from scrapers.reading.windows import MONTHS_AHEAD
 
-VERSION = 18
+VERSION = 19
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
 STEPS_PER_EVENT = 100_000
 """Instances and empty periods of one event: 30 years of a daily event, or the default window of an hourly one."""

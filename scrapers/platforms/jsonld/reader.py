@@ -25,7 +25,7 @@ from scrapers.reading.structured.types import is_event, is_place, is_series
 from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.windows import within
 
-VERSION = 9
+VERSION = 10
 """Raised when the same page gives other events, so that pages which answer 304 are read again."""
 Node = Mapping[str, Any]
 

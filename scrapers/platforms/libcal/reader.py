@@ -19,6 +19,7 @@ from scrapers.reading.page_tree import page_tree
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.problems import located
 from scrapers.reading.status.places import with_notices
+from scrapers.reading.status.scope import when_of
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.values import as_list, first_text, line
@@ -97,7 +98,8 @@ def _event(record: Any, context: Context) -> EventItem:
         raise _bad(context, missing, f"an event without a {missing}: {record!r}", url)
     description = plain_text(first_text(record.get("description")) or "") or None
     place = _venue(line(record.get("location")), line(record.get("campus")))
-    standing, venue = with_notices(status_of_title(full), place, description)
+    occurrence = _occurrence(record, full, url, context)
+    standing, venue = with_notices(status_of_title(full), place, description, when_of([occurrence]))
     status = standing.status or EventStatus.SCHEDULED
     cost = line(record.get("registration_cost"))
     raw = {"starts_at": first_text(record.get("startdt")), "ends_at": first_text(record.get("enddt")), "price": cost}
@@ -108,7 +110,7 @@ def _event(record: Any, context: Context) -> EventItem:
         description=description,
         status=status,
         sold_out=standing.sold_out,
-        occurrences=(replace(_occurrence(record, full, url, context), status=status),),
+        occurrences=(replace(occurrence, status=status),),
         venue=venue,
         organizer=line(record.get("org")) or line(record.get("presenter")),
         price=read_price(cost, currency_of(context.timezone)) if cost else None,
@@ -174,9 +176,10 @@ def _row_event(table: Selector, context: Context) -> EventItem:
         name: text_of(_row(table, name)) for name in ("from", "to", "tdat", "ttim", "tloc", "tcam", "tcat", "tpre")
     }
     description = text_of(_row(table, "tdes")) or None
-    standing, venue = with_notices(status_of_title(full), _venue(cells["tloc"], cells["tcam"]), description)
-    status = standing.status or EventStatus.SCHEDULED
     occurrence, raw = _row_occurrence(cells, full, url, context)
+    place = _venue(cells["tloc"], cells["tcam"])
+    standing, venue = with_notices(status_of_title(full), place, description, when_of([occurrence]))
+    status = standing.status or EventStatus.SCHEDULED
     return EventItem(
         uid=slug_of(url),
         title=_unmarked(full),

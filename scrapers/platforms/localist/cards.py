@@ -13,6 +13,7 @@ from scrapers.reading.contract import Context
 from scrapers.reading.dates import read_dates, read_times
 from scrapers.reading.problems import located, unknown_status
 from scrapers.reading.status.places import with_notices
+from scrapers.reading.status.scope import when_of
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured import dates as schema_dates
@@ -127,7 +128,9 @@ def _item(
     if not title or not uid:
         found = f"a card without {'a title' if not title else 'an address'}: {title or url or raw!r}"
         raise BadRecord(found, url=url or "", field="uid" if title else "title")
-    standing, place = with_notices(status_of_title(title), Venue(name=venue) if venue else None, description)
+    standing, place = with_notices(
+        status_of_title(title), Venue(name=venue) if venue else None, description, when_of([occurrence])
+    )
     status = said or standing.status or EventStatus.SCHEDULED
     return EventItem(
         uid=uid,

@@ -20,6 +20,7 @@ from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.problems import unknown_status
 from scrapers.reading.records.series import joined
 from scrapers.reading.status.places import with_notices
+from scrapers.reading.status.scope import when_of
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured import dates as schema_dates
@@ -119,10 +120,11 @@ def _event(record: Record, problems: list[BadRecord], context: Context) -> Event
         raise _bad(context, missing, f"an event without a {missing}: {record!r}", url)
     description = plain_text(first_text(record.get("description_text") or record.get("description")) or "") or None
     place = None if record.get("experience") == "virtual" else _venue(record)
-    standing, venue = with_notices(status_of_title(title), place, description)
+    dated = _occurrences(record, title, url, context)
+    standing, venue = with_notices(status_of_title(title), place, description, when_of(dated))
     stated = first_text(record.get("status")) or "live"
     status = _STATUSES.get(stated.lower()) or status_of_label(stated).status or standing.status or EventStatus.SCHEDULED
-    occurrences = tuple(replace(one, status=status) for one in _occurrences(record, title, url, context))
+    occurrences = tuple(replace(one, status=status) for one in dated)
     if stated.lower() not in _STATUSES:
         problems.append(unknown_status(stated, title, context, url=url))
     cost = line(record.get("ticket_cost"))

@@ -17,6 +17,7 @@ from scrapers.reading.contract import Context, Reading
 from scrapers.reading.prices import read_price
 from scrapers.reading.problems import located
 from scrapers.reading.status.places import with_notices
+from scrapers.reading.status.scope import when_of
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured.event import fingerprint, slug_of
 from scrapers.reading.structured.same_event import join_same
@@ -63,7 +64,7 @@ def _event(entry: Entry, url: str | None, context: Context) -> EventItem:
         raise BadRecord(f"{full!r} has no event date{known}", field="starts_at")
     markup = entry.first(*_DESCRIPTIONS) or ""
     description = plain_text(markup.replace("\\n", "\n")) or None
-    standing, venue = with_notices(status_of_title(full), _venue(entry, when), description)
+    standing, venue = with_notices(status_of_title(full), _venue(entry, when), description, when_of([when.occurrence]))
     status = standing.status or EventStatus.SCHEDULED
     title = _title(entry, when, full)
     occurrence = replace(when.occurrence, status=status)

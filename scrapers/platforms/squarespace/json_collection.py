@@ -14,6 +14,7 @@ from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.json_text import json_document
 from scrapers.reading.status.places import with_notices
+from scrapers.reading.status.scope import when_of
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured.dates import DayTime, occurrence
 from scrapers.reading.structured.values import as_list, first_text, line, position_of
@@ -103,7 +104,8 @@ def _event(record: Any, zone: str, context: Context) -> EventItem:
     if start is None:
         raise _bad(context, "starts_at", f"startDate {record.get('startDate')!r} of {title!r} isn't a time", url, title)
     description = plain_text(first_text(record.get("body")) or first_text(record.get("excerpt")) or "") or None
-    standing, venue = with_notices(status_of_title(title), _venue(record.get("location")), description)
+    when = when_of([_occurrence(start, end, zone, EventStatus.SCHEDULED)])
+    standing, venue = with_notices(status_of_title(title), _venue(record.get("location")), description, when)
     status = standing.status or EventStatus.SCHEDULED
     image = first_text(record.get("assetUrl"))
     raw = {"starts_at": first_text(record.get("startDate")), "ends_at": first_text(record.get("endDate"))}

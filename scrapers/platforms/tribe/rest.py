@@ -15,6 +15,7 @@ from scrapers.reading.dates import end_of_day, local
 from scrapers.reading.json_text import lenient_json
 from scrapers.reading.prices import read_price
 from scrapers.reading.status.places import with_notices
+from scrapers.reading.status.scope import when_of
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import Standing, status_of_label
 from scrapers.reading.structured import dates as schema_dates
@@ -91,7 +92,10 @@ def read_record(record: Record, context: Context) -> EventItem:
         raise _bad(context, "uid", f"{title!r} has no id", url)
     description = plain_text(first_text(record.get("description")) or "") or None
     place = None if record.get("is_virtual") is True else _venue(record.get("venue"))
-    standing, venue = with_notices(status_of_title(title) | _standing(record), place, description)
+    occurrence = _occurrence(record, title, url, context)
+    standing, venue = with_notices(
+        status_of_title(title) | _standing(record), place, description, when_of([occurrence])
+    )
     status = standing.status or EventStatus.SCHEDULED
     raw = {
         name: text
@@ -105,7 +109,7 @@ def read_record(record: Record, context: Context) -> EventItem:
         description=description,
         status=status,
         sold_out=standing.sold_out,
-        occurrences=(replace(_occurrence(record, title, url, context), status=status),),
+        occurrences=(replace(occurrence, status=status),),
         venue=venue,
         organizer=", ".join(name for entry in as_list(record.get("organizer")) if (name := line(entry, "organizer")))
         or None,

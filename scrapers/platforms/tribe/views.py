@@ -16,6 +16,7 @@ from scrapers.reading.dates import end_of_day, local, read_dates, read_iso, read
 from scrapers.reading.prices import read_price
 from scrapers.reading.problems import located
 from scrapers.reading.status.places import with_notices
+from scrapers.reading.status.scope import when_of
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import Standing, status_of_label
 from scrapers.reading.structured.event import slug_of
@@ -74,9 +75,11 @@ def _card(card: Selector, context: Context) -> EventItem:
     if not uid:
         raise BadRecord(f"{title!r} has neither a post id nor an address", url=url or context.url, field="uid")
     description = text_of(next(iter(card.xpath(".//*[contains(@class, '-description')]")), None)) or None
-    standing, venue = with_notices(status_of_title(title) | _label(card), _venue(card), description)
-    status = standing.status or EventStatus.SCHEDULED
     occurrence, raw = _occurrence(card, title, url, context)
+    standing, venue = with_notices(
+        status_of_title(title) | _label(card), _venue(card), description, when_of([occurrence])
+    )
+    status = standing.status or EventStatus.SCHEDULED
     price = text_of(next(iter(card.xpath(".//*[contains(@class, 'c-small-cta__price')]")), None))
     return EventItem(
         uid=uid,

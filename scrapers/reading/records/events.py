@@ -15,6 +15,7 @@ from scrapers.reading.records.parts import Record, text_at
 from scrapers.reading.records.series import joined
 from scrapers.reading.room import Room
 from scrapers.reading.status.places import with_notices
+from scrapers.reading.status.scope import when_of
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import Standing
 from scrapers.reading.structured.values import as_list, first_text, line
@@ -85,7 +86,9 @@ def event_of(facts: Facts, context: Context) -> EventItem:
         raise BadRecord(f"{title or uid or 'an event'} has no {what}", url=url or "", field=missing, uid=uid or "")
     description = plain_text(first_text(facts.description) or "") or None
     kinds = facts.categories if isinstance(facts.categories, tuple) else as_list(facts.categories)
-    standing, venue = with_notices(status_of_title(title) | facts.standing, facts.venue, description)
+    standing, venue = with_notices(
+        status_of_title(title) | facts.standing, facts.venue, description, when_of(facts.occurrences)
+    )
     occurrences = facts.occurrences
     if standing.status is not None:
         status = standing.status

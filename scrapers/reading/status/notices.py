@@ -7,6 +7,14 @@ import re
 
 from core.items import EventStatus
 from scrapers.reading.status.nouns import ABROAD
+from scrapers.reading.status.scope import (
+    UNKNOWN,
+    When,
+    is_of_other_days,
+    is_of_part,
+    others_go_on,
+    without_own_hour,
+)
 from scrapers.reading.status.titles import status_of_marks
 from scrapers.reading.status.words import (
     CANCELLED,
@@ -23,7 +31,7 @@ _OFF = r"(?:cancell?ed|postponed|re-?scheduled)"
 _OFF_ABROAD = rf"(?:{CANCELLED}|{POSTPONED}|reprogramad[oa]s?)"
 _NOT_HELD = (
     r"(?:(?:(?:has|have) been|is|was) called off"
-    r"|(?:will not|won['’]t) (?:be held|take place|go ahead|happen|occur|meet)"
+    r"|(?:will (?:not|no longer)|won['’]t) (?:be held|take place|go ahead|happen|occur|meet)"
     r"|(?:is|are) not meeting(?= (?:today|tonight)))"
 )
 EVENT = (
@@ -34,14 +42,16 @@ EVENT = (
     r"|bingo|trivia|karaoke|open mic|jam|sale|auction|tournament|match|conference|forum|trip)"
 )
 _LEAD = (
-    r"(?:[*!\s]*(?:please note|notice(?: is hereby given)?|note|update|attention|important|alert|sorry|unfortunately"
+    r"(?:[*!\s]*(?:please note|notice(?: is hereby given)?|note|update(?: [\d/]{3,10})?|attention|important|alert|sorry"
+    r"|unfortunately"
     r"|regrettably"
-    r"|we (?:regret|are sorry)(?: to (?:say|announce|inform you))?|(?:due to|because of|owing to) [^,.;]{1,60}(?=,))"
+    r"|we (?:regret|are sorry)(?: to (?:say|announce|inform you))?|(?:due to|because of|owing to) [^,.;]{1,60}?"
+    r"(?=,| (?:this|today['’]s|tonight['’]s) ))"
     r"\s*[,:!–—-]*\s+(?:that )?){0,3}[*!\s]*"
 )
 _SUBJECT = (
     r"(?!(?:if|should|when|unless|with|without|in|no|any|every|each|some|most|all|not) )"
-    rf"(?P<subject>(?:[\w'’,.&/-]+ ){{0,8}}?{EVENT}"
+    rf"(?P<subject>(?:(?:[\w'’,.&/-]+|\d\d?:\d\d) ){{0,8}}?{EVENT}"
     r"(?: (?:(?:scheduled|planned|set) )?(?:of|on|for|at) [\w ,]{1,40}?|, [^,.!?]{1,60})?)"
 )
 _PART = re.compile(
@@ -59,12 +69,6 @@ _DOUBT = re.compile(
 )
 """Words before the notice that make it a condition, a question, or a rumor: "Pay by Dec 1 or this class is cancelled".
 """
-_ONE_OF_OURS = re.compile(
-    r"\bour (?:[\w'’]+ )?(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,? \d|\d{1,2}/\d"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
-    re.IGNORECASE,
-)
-"""`Our Dec 24 class` is only one of several dates."""
 _VERB = rf"(?P<verb>(?:(?:has|have) (?:now )?been|(?:is|are)(?: now| hereby)?|will be|was|were) )?{_OFF}(?![a-z?])"
 _WHY = (
     r"(?:due to|because(?: of)?|owing to|for lack of|on account of"
@@ -107,7 +111,8 @@ _REASON = re.compile(
     r"|for lack of|for the day|for today|for tonight|today|tonight)\b(?P<tail>.*)",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"(?<=[.!?])\s+|\s*\n\s*|\s*--em--\s*")
+_ENGLISH_OFF = re.compile(_OFF, re.IGNORECASE)
+_OPENING = re.compile(r"(?<=[.!?])(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)\s+|\s*\n\s*|\s*--em--\s*")
 _LONGEST = 200
 
 
@@ -147,29 +152,37 @@ def may_have_notice(text: str) -> bool:
     return may_be_off(text[: 2 * _LONGEST].lower())
 
 
-def status_of_opening(description: str) -> Standing:
+def status_of_opening(description: str, when: When = UNKNOWN) -> Standing:
     """What a description's first sentence says: "CANCELLED - no quorum", "Postponed to May 3", "This meeting has been
-    canceled". A sentence about something else, or one with an "if", says nothing."""
-    sentence = _OPENING.split(description.strip(), maxsplit=1)[0][:_LONGEST]
+    canceled". A sentence about something else, about another day than `when`, or one with an "if", says nothing."""
+    sentence, *following = _OPENING.split(description.strip(), maxsplit=2)
+    sentence = sentence[:_LONGEST]
     if not may_be_off(sentence.lower()):
         return NOTHING_SAID
-    said = status_of_marks(sentence, leading=len(sentence) > _SHORT)
-    return Standing(status_of_sentence(sentence) or said.status)
+    status = status_of_sentence(sentence, when)
+    if status is None:
+        found = _ENGLISH_OFF.search(sentence)
+        before = sentence[: found.start()] if found else ""
+        status = None if is_of_part(before) else status_of_marks(sentence, leading=len(sentence) > _SHORT).status
+    if status is None or is_of_other_days(sentence, when) or (following and others_go_on(following[0])):
+        return NOTHING_SAID
+    return Standing(status)
 
 
-def status_of_sentence(text: str) -> EventStatus | None:
+def status_of_sentence(text: str, when: When = UNKNOWN) -> EventStatus | None:
     line = squash(text)[:_LONGEST]
     if reason := _REASON.fullmatch(line):
         return None if _STILL.search(reason["tail"]) else status_of_label(line).status
     ours = _BY_US.fullmatch(line)
-    if ours and not (_STILL.search(line) or _PART.search(ours["what"]) or _ONE_OF_OURS.search(line)):
+    if ours and not (_STILL.search(line) or _PART.search(ours["what"])):
         return status_of_field(line).status
     found = _SENTENCE.match(line)
     if found is None:
         return _in_sentence_abroad(line)
     if _STILL.search(line, found.end("subject")):
         return None
-    if any(doubt.search(found["subject"]) for doubt in (_PART, _DOUBT, _ONE_OF_OURS)):
+    subject = without_own_hour(found["subject"], when)
+    if is_of_part(subject) or _PART.search(subject) or _DOUBT.search(subject):
         return None
     if found["gone"]:
         return EventStatus.CANCELLED

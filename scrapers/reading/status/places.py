@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from core.items import EventStatus, Venue
 from scrapers.reading.status.notices import EVENT, status_of_opening, status_of_sentence
+from scrapers.reading.status.scope import UNKNOWN, When
 from scrapers.reading.status.titles import is_notice, status_of_marks, without_marks
 from scrapers.reading.status.words import NOTHING_SAID, Standing, may_be_off, status_of_label
 
@@ -48,9 +49,12 @@ _VERB = re.compile(
 _ON_A_DATE = re.compile(r"[*!\s]*\w+(?:,? ?(?:and|&|/) ?\w+)? (?!due|because|owing|as |since|for lack)", re.IGNORECASE)
 
 
-def with_notices(standing: Standing, venue: Venue | None, description: str | None) -> tuple[Standing, Venue | None]:
-    """The standing combined with what the place and the description say, and the venue without the notice."""
-    standing |= status_of_opening(description or "")
+def with_notices(
+    standing: Standing, venue: Venue | None, description: str | None, when: When = UNKNOWN
+) -> tuple[Standing, Venue | None]:
+    """The standing combined with what the place and the description say, and the venue without the notice. `when` is
+    needed for notices that name a day."""
+    standing |= status_of_opening(description or "", when)
     if venue is None or not may_be_off(f"{venue.name} {venue.address}".lower()):
         return standing, venue
     name, of_name = _without_notices(venue.name)

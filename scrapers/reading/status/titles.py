@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from core.items import EventStatus
 from scrapers.reading.status.noun_notices import in_known_words, in_known_words_of_titles
 from scrapers.reading.status.nouns import ENDS_WITH_NOUN, HAS_NOUN, MEETINGS
 from scrapers.reading.status.words import (
@@ -132,6 +133,20 @@ _SUBTITLE = re.compile(
 it is. `Cancelled: A Christmas Story` isn't."""
 
 
+_ONLY_NO_MEETING = re.compile(r"\W*no meetings?(?: (?:today|tonight|this (?:week|month)))?[.!*\s]*", re.IGNORECASE)
+"""Unlike "No Class", nothing else is called so."""
+_LESSER_SUBTITLE = re.compile(
+    r"\W*(?:New (?:Time|Date): [A-Z]"
+    r"|(?:Sold Out|Moved Online|Now Online|Now Virtual|Online Only|Rescheduled): "
+    r"(?:(?:How|Why|What|When|Where|Who|Lessons|Stories|Tales|Essays|Notes|Life|Love|Living)\b"
+    r"|[A-Z][a-z]+ing (?:Your|Our|My|the|a|an|in|for|with|through|from|to|at)\b"
+    r"|(?:The|An?) [\w'’-]+ (?:of|in|behind|for)\b))"
+)
+"""`Sold Out: Selling Your Home`, `Rescheduled: How We Lost Time`, `New Time: Jazz at Noon`: with capitals like the rest
+and a subtitle behind the colon, the mark may be part of the name, and says nothing. "Cancelled: The Art of Gardening"
+looks the same, and counts: nobody should go there for nothing."""
+
+
 def status_of_title(title: str, *, leading: bool = False) -> Standing:
     """What the marks on a title say: `RESCHEDULED: x`, `x | Rescheduled`, `[POSTPONED] x`, `x - canceled - y`,
     `x (Canceled: rain)`, `SOLD OUT! x`, `CANCELLED Some Name` and `Some Name CANCELLED`, in capitals in a title that
@@ -139,8 +154,10 @@ def status_of_title(title: str, *, leading: bool = False) -> Standing:
 
     A title that is only the bare word says nothing: it may be the name of a play.
     """
-    if not _may_say(title) or is_bare_mark(title):
+    if not _may_say(title) or is_bare_mark(title) or _LESSER_SUBTITLE.match(title):
         return NOTHING_SAID
+    if _ONLY_NO_MEETING.fullmatch(title):
+        return Standing(EventStatus.CANCELLED)
     line = in_known_words_of_titles(_one_line(title))
     return status_of_label(" ; ".join(_marks(line, leading=leading, statements=not leading)))
 

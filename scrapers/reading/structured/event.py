@@ -13,7 +13,9 @@ from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence
 from scrapers.reading.contract import Context
 from scrapers.reading.problems import located
+from scrapers.reading.status.notices import may_have_notice
 from scrapers.reading.status.places import with_notices
+from scrapers.reading.status.scope import UNKNOWN, when_of
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured.attendance import online_words
 from scrapers.reading.structured.occurrences import first_day, occurrences_of
@@ -67,10 +69,16 @@ def read_event(node: Node, context: Context, problems: list[BadRecord]) -> Event
     offers = offers_of(node.get("offers"), node.get("isAccessibleForFree"))
     unclear: list[BadRecord] = []
     description = _prose(first_text(node.get("description")))
+    off = description is not None and may_have_notice(description)
+    try:
+        when = when_of(occurrences_of(node, EventStatus.SCHEDULED, title, context, [])) if off else UNKNOWN
+    except BadRecord as problem:
+        raise located(problem, context, url=url, uid=_own_uid(node, url) or "", title=title) from problem
     standing, venue = with_notices(
         stated_status(node, title, context, unclear) | status_of_title(title),
         venue_of(node.get("location") or whole.get("location"), title),
         description,
+        when,
     )
     status = standing.status or EventStatus.SCHEDULED
     try:
