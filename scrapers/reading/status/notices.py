@@ -113,6 +113,8 @@ _REASON = re.compile(
 )
 _ENGLISH_OFF = re.compile(_OFF, re.IGNORECASE)
 _OPENING = re.compile(r"(?<=[.!?])(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)\s+|\s*\n\s*|\s*--em--\s*")
+_DOTTED_HALF = re.compile(r"(?<=\d)( ?)([ap])\.m\.(?=\s+[a-z])")
+"""`7 p.m. show`, whose periods end no sentence."""
 _LONGEST = 200
 
 
@@ -155,7 +157,8 @@ def may_have_notice(text: str) -> bool:
 def status_of_opening(description: str, when: When = UNKNOWN) -> Standing:
     """What a description's first sentence says: "CANCELLED - no quorum", "Postponed to May 3", "This meeting has been
     canceled". A sentence about something else, about another day than `when`, or one with an "if", says nothing."""
-    sentence, *following = _OPENING.split(description.strip(), maxsplit=2)
+    text = _DOTTED_HALF.sub(r"\1\2m", description.strip()[: 3 * _LONGEST])
+    sentence, *following = _OPENING.split(text, maxsplit=2)
     sentence = sentence[:_LONGEST]
     if not may_be_off(sentence.lower()):
         return NOTHING_SAID
