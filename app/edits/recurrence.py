@@ -1,4 +1,4 @@
-"""Reads how often an event repeats: "every Tuesday until Dec 22", "first Friday of the month, 6 times", or an RRULE.
+"""Reads how often an event repeats: "every Tuesday until Dec 22", "el primer viernes del mes, 6 veces", or an RRULE.
 
 It refuses what it doesn't understand completely, because a wrong series is worse than none. The `recurrent` package
 ignores words that it doesn't know, and was last released in 2021.
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from dateutil import rrule
 
 from app.edits.given import Unreadable
+from app.edits.spanish import in_english
 
 MOST = 400
 LONGEST = timedelta(days=2 * 366)
@@ -36,9 +37,12 @@ _DATES = (
     re.compile(rf"{_DAY}\s+(?:of\s+)?{_NAME}{_YEAR}"),
 )
 _UNITS = {"day": rrule.DAILY, "week": rrule.WEEKLY, "month": rrule.MONTHLY}
-_END = re.compile(r"[,;]?\s*(?:until|till|through|thru|to)\s+(?P<until>.+?)\s*$")
-_TIMES = re.compile(r"[,;]?\s*(?:for\s+)?(?P<count>\d+|[a-z]+)\s+(?P<unit>times|weeks|days|months)\s*$")
-_EXCEPT = re.compile(r"[,;]?\s*(?:except|but not|not)(?:\s+on)?\s+(?P<days>.+?)\s*$")
+_END = re.compile(r"[,;]?\s*(?:until|till|through|thru|to|hasta)\s+(?P<until>.+?)\s*$")
+_TIMES = re.compile(
+    r"[,;]?\s*(?:(?:for|durante|por)\s+)?\b(?<!every )(?<!each )(?<!cada )(?P<count>\d+|[a-z]+)\s+"
+    r"(?P<unit>times|weeks|days|months|veces|semanas|d[ií]as|meses)\s*$"
+)
+_EXCEPT = re.compile(r"[,;]?\s*(?:except|but not|not|excepto|salvo|menos)(?:\s+on)?\s+(?P<days>.+?)\s*$")
 _UNCLEAR = re.compile(
     r"(?:on\s+)?(?:every|each)\s+(?:second|2nd|third|3rd|fourth|4th)\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 )
@@ -92,6 +96,7 @@ def _in_words(given: str, start: datetime) -> list[datetime]:
         rest = rest[: found.start()]
         options |= _count(found["count"], found["unit"], start)
     else:
+        _what(rest.strip(" ,;"), start)  # what isn't understood may hold the end
         raise Unreadable(f"{given!r} has no end. {EXAMPLES}")
     options |= _what(rest.strip(" ,;"), start)
     return [one for one in _bounded(rrule.rrule(dtstart=start, **options)) if one.date() not in skipped]
@@ -107,15 +112,16 @@ def _bounded(found: Any) -> list[datetime]:
 
 
 def _what(words: str, start: datetime) -> Mapping[str, Any]:
-    if words in ("daily", "weekly", "monthly"):
-        return {"freq": {"daily": rrule.DAILY, "weekly": rrule.WEEKLY, "monthly": rrule.MONTHLY}[words]}
-    found = _EVERY.fullmatch(words)
+    english = in_english(words)
+    if english in ("daily", "weekly", "monthly"):
+        return {"freq": {"daily": rrule.DAILY, "weekly": rrule.WEEKLY, "monthly": rrule.MONTHLY}[english]}
+    found = _EVERY.fullmatch(english)
     what = re.sub(r"\s+(?:of|in) (?:the|each|every) month$", " of the month", found["what"]) if found else ""
     if what in ("weekday", "weekdays"):
         return {"freq": rrule.DAILY, "byweekday": range(5)}
     if what in ("weekend", "weekends"):
         return {"freq": rrule.DAILY, "byweekday": (5, 6)}
-    if _UNCLEAR.fullmatch(words):
+    if _UNCLEAR.fullmatch(english):
         raise Unreadable(f"{words!r} may mean every other week, or once a month. Write one of these.")
     if what.removesuffix(" of the month").split(" ")[0] in _NUMBERS and not what.startswith("second day"):
         return _monthly(what.removesuffix(" of the month"), words)
@@ -151,7 +157,7 @@ def _interval(what: str) -> tuple[int, str]:
 
 
 def _listed(words: str) -> list[str]:
-    return [part for part in re.split(r"\s*(?:,|&|\band\b|/)\s*", words) if part]
+    return [part for part in re.split(r"\s*(?:,|&|\band\b|\b[ye]\b|/)\s*", words) if part]
 
 
 def _weekday(name: str, words: str) -> Any:
@@ -163,12 +169,13 @@ def _weekday(name: str, words: str) -> Any:
 
 
 def _count(count: str, unit: str, start: datetime) -> Mapping[str, Any]:
-    number = int(count) if count.isdigit() else _COUNTS.index(count) + 1 if count in _COUNTS else 0
+    word, period = in_english(count), in_english(unit)
+    number = int(word) if word.isdigit() else _COUNTS.index(word) + 1 if word in _COUNTS else 0
     if not 1 <= number <= MOST:
         raise Unreadable(f"{count!r} isn't a number of {unit} that an event repeats. {EXAMPLES}")
-    if unit == "times":
+    if period == "times":
         return {"count": number}
-    days = {"days": 1, "weeks": 7}.get(unit)
+    days = {"days": 1, "weeks": 7}.get(period)
     if days is None:
         raise Unreadable(f"Give the last day instead of {number} months. {EXAMPLES}")
     return {"until": datetime.combine(start.date() + timedelta(days=days * number - 1), time.max)}
@@ -176,7 +183,7 @@ def _count(count: str, unit: str, start: datetime) -> Mapping[str, Any]:
 
 def _day(words: str, start: datetime) -> date:
     """`Dec 22`, `December 22nd, 2026`, `22 Dec`, `2026-12-22`; without a year, the first one from the start on."""
-    found = next((found for pattern in _DATES if (found := pattern.fullmatch(words.strip(" .,")))), None)
+    found = next((found for pattern in _DATES if (found := pattern.fullmatch(in_english(words).strip(" .,")))), None)
     if found is None:
         raise Unreadable(f"{words!r} isn't a day: write Dec 22, or 2026-12-22.")
     parts = found.groupdict()

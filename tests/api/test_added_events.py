@@ -71,7 +71,7 @@ def test_a_series_in_words(town, editor):
         ({"title": None}, "title", "An event needs a title."),
         ({"starts_at": None}, "starts_at", "A time needs a start."),
         ({"ends_at": "2026-01-01T10:00Z"}, "ends_at", "It would end before it starts"),
-        ({"repeat": "now and then"}, "repeat", "'now and then' has no end."),
+        ({"repeat": "now and then"}, "repeat", "'now and then' isn't understood."),
         ({"categories": ["chess"]}, "categories", "The town has no category 'chess'."),
         ({"url": "ftp://x"}, "url", "It is not a web address"),
     ],

@@ -45,6 +45,32 @@ def test_dates(words, expected):
     assert days(words) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("cada martes hasta el 22 de diciembre", ["12-01", "12-08", "12-15", "12-22"]),
+        ("Todos los martes hasta el 22 de diciembre de 2026.", ["12-01", "12-08", "12-15", "12-22"]),
+        ("todos los martes hasta diciembre 15", ["12-01", "12-08", "12-15"]),
+        ("semanalmente hasta 2026-12-20", ["12-01", "12-08", "12-15"]),
+        ("los martes y jueves hasta el 10 de dic.", ["12-01", "12-03", "12-08", "12-10"]),
+        ("cada martes, miércoles y sábado, 4 veces", ["12-01", "12-02", "12-05", "12-08"]),
+        ("cada dos martes, tres veces", ["12-01", "12-15", "12-29"]),
+        ("cada dos semanas hasta el 1 de enero", ["12-01", "12-15", "12-29"]),
+        ("cada quince días hasta el primero de enero", ["12-01", "12-15", "12-29"]),
+        ("cada semana los martes y sábados hasta el 12 de diciembre", ["12-01", "12-05", "12-08", "12-12"]),
+        ("todos los días hasta el 4 de diciembre", ["12-01", "12-02", "12-03", "12-04"]),
+        ("de lunes a viernes hasta el 4 de diciembre", ["12-01", "12-02", "12-03", "12-04"]),
+        ("cada martes durante 3 semanas", ["12-01", "12-08", "12-15"]),
+        ("el primer martes de cada mes hasta el 28 de febrero", ["12-01", "01-05", "02-02"]),
+        ("el primer y tercer martes del mes hasta el 19 de enero", ["12-01", "12-15", "01-05", "01-19"]),
+        ("cada mes hasta el 1.º de marzo", ["12-01", "01-01", "02-01", "03-01"]),
+        ("cada martes hasta el 22 de diciembre excepto el 8 de diciembre y el 15 de diciembre", ["12-01", "12-22"]),
+    ],
+)
+def test_spanish_has_the_same_grammar(words, expected):
+    assert days(words) == expected
+
+
 def test_fridays_of_the_month():
     assert days("every second Friday of the month, 2 times", datetime(2026, 12, 11, 20)) == ["12-11", "01-08"]
     assert days("last Friday of the month until Feb 28", datetime(2026, 12, 25, 20)) == ["12-25", "01-29", "02-26"]
@@ -71,6 +97,16 @@ def test_fridays_of_the_month():
         ("FREQ=HOURLY;COUNT=3", "repeats by days"),
         ("FREQ=OFTEN;COUNT=3", "is not a valid RRULE"),
         ("", "has no end"),
+        ("every two weeks", "has no end"),
+        ("cada dos semanas", "has no end"),
+        ("cada viernes", "has no end"),
+        ("cada luna llena hasta el 22 de diciembre", "'cada luna llena' isn't understood"),
+        ("cada viernes salvo feriados hasta el 22 de diciembre", "isn't a day"),
+        ("todos los martes hasta navidad", "'navidad' isn't a day"),
+        ("todos los martes hasta el 30 de febrero", "'el 30 de febrero' isn't in the calendar"),
+        ("cada segundo martes hasta el 22 de diciembre", "may mean every other week, or once a month"),
+        ("todos los martes, mil veces", "isn't a number of veces"),
+        ("todos los martes durante un rato", "isn't understood"),
     ],
 )
 def test_what_it_does_not_understand_is_refused(words, message):

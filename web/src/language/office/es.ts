@@ -209,7 +209,7 @@ export const es: OfficeTexts = {
       end: "Deje ambos vacíos si no se conoce.",
       venue: "Elija un lugar de la ciudad o escriba uno nuevo con su dirección.",
       price: "En palabras, por ejemplo $10–$25, o free.",
-      repeat: "En inglés y siempre con un final: “every Tuesday until Dec 22”. Vacío para una sola fecha.",
+      repeat: "Con palabras y siempre con un final: “cada martes hasta el 22 de diciembre”. Vacío para una sola fecha.",
     },
   },
   changes: {
