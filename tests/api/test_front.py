@@ -208,6 +208,15 @@ def test_counts_of_choices(town, client):
     assert client.get("/api/counts", params={"bbox": "1,2,3"}).status_code == 422
 
 
+def test_only_what_takes_place_counts(service_environment, client):
+    seed()
+    off = concert("off", at(2), status=EventStatus.CANCELLED)
+    harvest(concert("on", at(1)), off, concert("later", at(3), status=EventStatus.POSTPONED))
+    assert client.get("/api/counts").json()["events"] == 1
+    assert len(client.get("/api/occurrences").json()["occurrences"]) == 3, "the lists have all"
+    assert client.get("/api/counts", params={"status": "cancelled"}).json()["events"] == 1
+
+
 def test_distances_and_addresses_as_people_here_write_them(service_environment, client):
     seed()
     far = Venue(address="9 Dock Rd, Sarasota, FL 34236, United States", latitude=27.4, longitude=-82.55)

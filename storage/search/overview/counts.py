@@ -1,4 +1,7 @@
-"""Counts how many events each choice of a filter would leave, in one pass over the events that the others leave."""
+"""Counts how many events each choice of a filter would leave, in one pass over the events that the others leave.
+
+Only what takes place counts: a canceled or postponed time doesn't, unless the filter asks for a status.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, text
 
 from storage.search import conditions
-from storage.search.conditions import EVENING, ONLINE
+from storage.search.conditions import EVENING, ONLINE, STATUS
 from storage.search.filters import EventFilter
-from storage.search.fragments import Fragment, compose
+from storage.search.fragments import TRUE, Fragment, compose
 
 ALL, CATEGORY, VENUE, SOURCE, FREE, IN_EVENING, IS_ONLINE = "#all", "#k", "#v", "#s", "#free", "#evening", "#online"
 """What is counted, as the marks of `event_search` begin, and three marks that only this statement knows."""
@@ -22,13 +25,15 @@ _COUNTED = """
            FROM (SELECT * FROM event_search x WHERE {passing} OFFSET 0) x
           CROSS JOIN LATERAL (
                 SELECT bool_or({evening}) AS evening, bool_or({online}) AS online
-                  FROM occurrences o WHERE o.entry_id = x.entry_id AND {shown}) t
+                  FROM occurrences o WHERE o.entry_id = x.entry_id AND {shown} AND {held}) t
           WHERE t.evening IS NOT NULL)
     SELECT mark, count(DISTINCT what) AS events
       FROM found CROSS JOIN LATERAL unnest(marks) mark
      WHERE cardinality(failed) < 2 AND split_part(mark, ':', 1) = ANY (:counted)
        AND failed <@ ARRAY[split_part(mark, ':', 1)]
      GROUP BY mark"""
+
+HELD = Fragment(f"({STATUS.text}) NOT IN ('cancelled', 'postponed')", STATUS.aliases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,7 @@ def count(connection: Connection, wanted: EventFilter, *, places: bool = False) 
         failed=_failed(connection, wanted),
         passing=asked.passing,
         shown=asked.shown,
+        held=TRUE if wanted.statuses else HELD,
         evening=Fragment(EVENING, ("o",)),
         online=Fragment(ONLINE, ("o",)),
     )
