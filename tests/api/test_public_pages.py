@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from app.api.pages import addresses
 from core.config import settings
-from core.items import Venue
+from core.items import Price, Venue
 from storage.database.engine import transaction
 from storage.search import directory
 from tests.api.harvest import at, concert, harvest, seed
@@ -403,3 +403,18 @@ def test_an_event_leads_to_others(shown):
     event = shown(_address(shown("/"), "Jazz &amp; Friends"))
     assert "More at The Hall" in event
     assert "Dawn Chorus" in event
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("$20 – $60", False), ("$20 to $60", False), ("USD 20-60", False), ("$20 to $60 at the door", True)],
+)
+def test_an_event_says_its_price_and_its_only_time_once(service_environment, client, words, shown):
+    seed()
+    price = Price(text=words, min_cents=2000, max_cents=6000, currency="USD", is_free=False)
+    harvest(concert("once", at(1), price=price), concert("twice", at(1), at(2)))
+    page = client.get("/events/1?lang=es", follow_redirects=True).text
+    assert (f'<div class="soft small">{words}</div>' in page) is shown
+    assert page.count(">Cuándo<") == 1
+    assert 'id="dates"' not in page
+    assert 'id="dates"' in client.get("/events/2", follow_redirects=True).text

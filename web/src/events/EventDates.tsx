@@ -1,4 +1,4 @@
-/** All dates of an event. Past ones are collapsed if there are upcoming ones. */
+/** All dates of an event. Not shown for a single date if the facts above already say everything. Past ones are collapsed if there are upcoming ones. */
 import Link from "next/link";
 
 import type { SeriesTime } from "@/events/moreDates";
@@ -19,11 +19,13 @@ const MAX_SHOWN = 12;
 export function EventDates({ times: all, soldOut }: { times: readonly SeriesTime[]; soldOut: boolean }) {
   const texts = usePage();
   const times = soldOut ? all.map((time) => (time.event_id ? time : { ...time, sold_out: false })) : all;
+  const [only] = times;
+  if (only && times.length === 1 && !only.cautions.length && !only.title && !only.venue && !only.description && !webUrl(only.url)) return null;
   const past = times.filter(isPast);
   const upcoming = times.filter((time) => !isPast(time));
   return (
     <section className="stack" id="dates" aria-labelledby="dates-name">
-      <h2 id="dates-name">{times.length === 1 ? texts.event.when : texts.event.dates}</h2>
+      <h2 id="dates-name">{texts.event.dates}</h2>
       {times.length === 0 && <p className="soft">{texts.event.noDates}</p>}
       <TimeList times={upcoming.slice(0, MAX_SHOWN)} />
       <Collapsed name="more" times={upcoming.slice(MAX_SHOWN)} />

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { Icon } from "@/components/Icon";
 import type { Event, Time } from "@/events/model";
 import { venueAddress } from "@/events/paths";
-import { formatPrice } from "@/events/price";
+import { formatPrice, saysMore } from "@/events/price";
 import { directionsUrl, mapUrl } from "@/events/urls";
 import { say } from "@/language/say";
 import { usePage } from "@/language/page";
@@ -40,7 +40,7 @@ export function EventFacts({ event, next }: { event: Event; next: Time | undefin
         <dt>{texts.fields.price}</dt>
         <dd>
           {shownPrice || texts.event.noPrice}
-          {price?.text && price.text !== shownPrice && <div className="soft small">{price.text}</div>}
+          {price?.text && price.text !== shownPrice && saysMore(price.text, price) && <div className="soft small">{price.text}</div>}
         </dd>
       </div>
       {event.organizer && (

@@ -16,6 +16,12 @@ export function formatPrice(price: Price | null | undefined): string {
   return max != null && max !== min ? say(pageTexts().price.range, { from: formatMoney(min, currency), to: formatMoney(max, currency) }) : formatMoney(min, currency);
 }
 
+/** Whether the source's own text has words besides its amounts: "$25 – $60" only repeats "$25 to $60". */
+export function saysMore(text: string, price: Price): boolean {
+  const known = price.is_free || price.min_cents != null;
+  return !known || /\p{L}/u.test(text.replace(/\b(?:to|a|and|y|usd|us|free|gratis)\b/gi, ""));
+}
+
 /** "$45", "$45.50"; `currency` is ISO 4217. */
 export function formatMoney(cents: number, currency: string): string {
   const whole = cents % 100 === 0;

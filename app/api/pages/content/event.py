@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,6 +23,8 @@ from core.items import EventStatus
 from storage.events.detail import EventRecord, SeriesTime
 from storage.events.progress import TimeProgress, progress
 from storage.search.listings import Listing
+
+PRICE_WORDS = re.compile(r"\b(?:to|a|and|y|usd|us|free|gratis)\b", re.IGNORECASE)
 
 
 def event(
@@ -91,14 +94,20 @@ def _facts(view: View, found: EventRecord, times: Sequence[Listing]) -> str:
         parts.append(f"<div><dt>{escape(words('event.where'))}</dt><dd>{_where(view, of_event(next_time))}</dd></div>")
     if next_time is not None:
         price = words.price(of_event(next_time))
-        own = (
-            f'<div class="soft small">{escape(found.price_text)}</div>' if found.price_text not in (None, price) else ""
-        )
+        text = found.price_text
+        more = text is not None and text != price and _says_more(text, of_event(next_time))
+        own = f'<div class="soft small">{escape(text or "")}</div>' if more else ""
         shown = escape(price or words("event.noPrice"))
         parts.append(f"<div><dt>{escape(words('fields.price'))}</dt><dd>{shown}{own}</dd></div>")
     if found.organizer:
         parts.append(f"<div><dt>{escape(words('event.who'))}</dt><dd>{escape(found.organizer)}</dd></div>")
     return f'<dl class="facts event__facts">{"".join(parts)}</dl>'
+
+
+def _says_more(text: str, listing: Listing) -> bool:
+    """Whether the source's own text has words besides its amounts: "$25 – $60" only repeats "$25 to $60"."""
+    known = listing.is_free or listing.price_min_cents is not None
+    return not known or re.search(r"[^\W\d_]", PRICE_WORDS.sub("", text)) is not None
 
 
 def _next(view: View, found: EventRecord, listing: Listing | None) -> str:
@@ -150,11 +159,10 @@ def _all_dates(view: View, found: EventRecord, times: Sequence[Listing]) -> Iter
     something of its own."""
     own = [(one.starts_at, _date(view, one)) for one in times]
     listed = [*own, *((one.starts_at, _other_date(view, one)) for one in found.series)]
-    if not listed:
+    if not listed or (len(listed) == 1 and not any(one.conflicts or any(_own(view, one)) for one in times)):
         return
     items = "".join(text for _, text in sorted(listed))
-    name = "event.when" if len(listed) == 1 else "event.dates"
-    yield f'<section class="stack" id="dates"><h2>{escape(view.words(name))}</h2>'
+    yield f'<section class="stack" id="dates"><h2>{escape(view.words("event.dates"))}</h2>'
     yield f'<ul class="dates" role="list">{items}</ul></section>'
 
 
