@@ -60,6 +60,8 @@ def test_the_form_keeps_what_was_chosen(client, events):
     assert (chosen["show"], chosen["source"], chosen["theme"]) == ("month", "hall", "dark")
     assert form.cssselect("input[name=free]")[0].checked
     assert found.cssselect("h1")[0].text == "Eventos en su sitio"
+    first = {one.get("name"): one.cssselect("option")[0].text for one in form.cssselect("select")}
+    assert (first["category"], first["source"], first["venue"]) == ("Todas", "Todas", "Todos")
 
 
 def test_a_wrong_value_is_named(client, events):

@@ -117,16 +117,18 @@ def _form(view: View, request: Request) -> str:
     chosen = given.get("venue", "")
     if chosen and chosen not in dict(places):
         places.append((chosen, chosen))
-    every = ("", words("builder.every"))
+    every = {name: ("", words(f"builder.every.{name}")) for name in ("category", "venue", "source", "days")}
     spans = [(str(days), words("builder.span", count=days)) for days in SPANS]
     known = [(code, words_in(code)("language")) for code in languages()]
     fields = [
         _select("show", words("builder.show"), [(one, words(f"builder.shows.{one}")) for one in Show], request),
         _input("event", words("builder.event"), request, 'inputmode="numeric" pattern="[0-9]*"'),
-        _select("category", words("filters.category"), [every, *view.kinds.items()], request),
-        _select("venue", words("fields.venue"), [every, *places], request),
-        _select("source", words("builder.source"), [every, *((one.name, one.title) for one in sources)], request),
-        _select("days", words("list.when"), [every, *spans], request),
+        _select("category", words("filters.category"), [every["category"], *view.kinds.items()], request),
+        _select("venue", words("fields.venue"), [every["venue"], *places], request),
+        _select(
+            "source", words("builder.source"), [every["source"], *((one.name, one.title) for one in sources)], request
+        ),
+        _select("days", words("list.when"), [every["days"], *spans], request),
         _input("q", words("list.search"), request, 'maxlength="200"'),
         _input("limit", words("builder.limit"), request, f'type="number" min="1" max="{MOST_EVENTS}"'),
         _check("free", words("filters.free"), request),
