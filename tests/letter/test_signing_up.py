@@ -281,6 +281,7 @@ def test_the_pages_and_the_mail_are_in_spanish_for_who_reads_spanish(mail, clien
 
 def test_the_web_copy_and_the_feed(mail, town, client):
     subscribed(ANN)
+    assert "No letter has been sent yet." in client.get("/letter/archive").text
     letter_id = started(subject="Our tips")
     send_due()
     page = client.get(f"/letter/{letter_id}")

@@ -42,7 +42,8 @@ def archive(request: Request) -> Response:
         found = _sent(connection, words.language)
     rows = "".join(f'<li><a href="/letter/{issue.id}">{escape(edition.subject)}</a></li>\n' for issue, edition in found)
     links = f'<a href="/letter/feed.rss">RSS</a> <a href="/letter">{escape(words("letter.signUp"))}</a>'
-    body = f"<ul>\n{rows}</ul>\n<p>{links}</p>"
+    listed = f"<ul>\n{rows}</ul>" if found else f"<p>{escape(words('letter.noneYet'))}</p>"
+    body = f"{listed}\n<p>{links}</p>"
     return answers.form(request, view, words("letter.archive"), body)
 
 
