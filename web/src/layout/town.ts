@@ -44,8 +44,9 @@ function siteOf(text: string | undefined): Site {
   return parsed.site;
 }
 
-/** A page's title: "The Nutcracker | Marquee". */
+/** A page's title: "The Nutcracker | Marquee". What the server wrote in the script's place keeps its own. */
 export function titled(title: string): string {
+  if (typeof document !== "undefined" && document.querySelector("#served[data-final]")) return document.title;
   return `${title} | ${currentTown().site.name ?? "Marquee"}`;
 }
 
