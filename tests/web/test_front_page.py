@@ -52,6 +52,8 @@ def test_the_week_shows_each_day(visit, photograph, accessible, name, options):
     page.locator(".months a").last.click()
     expect(page).to_have_url(re.compile(r"view=week&week=\d{4}-\d\d-\d\d"))
     expect(page.locator("#week-name")).not_to_have_text(shown or "")
+    if options["viewport"]["width"] < 720:
+        page.get_by_text("Filters and views").click()
     page.get_by_role("navigation", name="Vista" if name == "dark" else "View").get_by_role("link").first.click()
     expect(page).to_have_url(re.compile("/$"))
 

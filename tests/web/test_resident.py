@@ -57,6 +57,55 @@ def test_keeps_events_and_shares_the_list(visit, photograph, accessible):
     expect(friend.locator(".event-row")).to_have_count(2)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_events_star_is_readable_in_each_state(visit, accessible, scheme):
+    page = _ready(visit("/events/1", color_scheme=scheme))
+    star = page.locator("button.star").first
+    for starred in ("false", "true"):
+        expect(star).to_have_attribute("aria-pressed", starred)
+        star.hover()
+        accessible(page)
+        page.mouse.move(0, 0)
+        accessible(page)
+        star.click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("path", ["/", "/?day=week&category=family&free=true"])
+def test_the_first_screen_of_a_phone_shows_an_event(visit, accessible, photograph, path, script):
+    page = visit(path, java_script_enabled=script, **PHONE)
+    if script:
+        _ready(page)
+    title = page.locator(".lead-card__link, .event-row__link").first.bounding_box()
+    assert title is not None
+    assert title["y"] + title["height"] <= PHONE["viewport"]["height"]
+    photograph(page, f"first-screen-{script}-{'family' in path}")
+    categories = page.get_by_role("navigation", name="Categories")
+    expect(categories).to_be_hidden()
+    page.get_by_text("Filters and views").click()
+    expect(categories).to_be_visible()
+    if script:
+        accessible(page)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_list_for_paper_fits_a_phone(visit, language):
+    page = visit(f"/?view=print&lang={language}", **PHONE)
+    expect(page.locator(".printed li").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+    times = page.locator(".printed li > p:first-child").evaluate_all("all => all.map(one => one.clientWidth)")
+    assert min(times) > PHONE["viewport"]["width"] * 0.8, "the time has a line of its own"
+
+
+def test_forms_keep_their_titles(visit, town):
+    page = visit("/submit", base_url=town.address)
+    for path in ("/submit", "/widget", "/letter"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        heading = page.get_by_role("heading", level=1).text_content()
+        assert page.title() == f"{heading} | Marquee"
+
+
 def test_adds_an_event_to_a_calendar(visit, photograph, accessible):
     page = _ready(visit("/events/1", **PHONE))
     order = page.locator(".event__facts dt").all_text_contents()

@@ -62,9 +62,21 @@ export default function FrontPage() {
         </div>
         <SearchBox query={view.filters.q ?? ""} onSearch={(q) => go(withFilters(view, { q }), "replace")} />
         <Tabs view={view} />
-        {!printing && <KindsNav view={view} today={today} />}
+        {!printing && (
+          <details className="controls">
+            <summary className="button">
+              <Icon name="filter" />
+              {texts.filters.andViews}{filterCount > 0 && ` (${filterCount})`}
+            </summary>
+          </details>
+        )}
+        {!printing && (
+          <div className="controls__box">
+            <KindsNav view={view} today={today} />
+          </div>
+        )}
       </div>
-      <div className="tools">
+      <div className="tools controls__box">
         <Button aria-expanded={filtersOpen} aria-controls="filters" onClick={() => setFiltersOpen(!filtersOpen)}>
           <Icon name="filter" />
           {texts.filters.title}{filterCount > 0 && ` (${filterCount})`}
@@ -76,7 +88,7 @@ export default function FrontPage() {
           <Subscribe filters={view.filters} />
         </div>
       </div>
-      <div id="filters" hidden={!filtersOpen}>
+      <div id="filters" className="controls__box" hidden={!filtersOpen}>
         {filtersOpen && <FilterPanel view={view} today={today} onChange={go} />}
       </div>
       <div className={classes("stack stack--loose", view.layout === "map" && "with-map")}>

@@ -46,8 +46,9 @@ def head(
 <p class="soft"><span class="hero__about">{escape(words("front.about"))} </span>{escape(zone)}</p></div>
 {search_form(view, filters, counts)}
 <nav class="tabs" aria-label="{escape(words("tabs.label"))}"><ul class="tabs__list" role="list">{tabs}</ul></nav>
-{layouts(view, filters, layout)}
-{"" if kinds is None else kinds_nav(view, filters, counts, kinds)}</div>"""
+<details class="controls"><summary class="button">{escape(words("filters.andViews"))}</summary></details>
+<div class="controls__box">{layouts(view, filters, layout)}
+{"" if kinds is None else kinds_nav(view, filters, counts, kinds)}</div></div>"""
 
 
 def layouts(view: View, filters: Filters, chosen: str | None) -> str:
@@ -117,7 +118,8 @@ def search_form(view: View, filters: Filters, counts: Counts | None = None) -> s
     return f"""<form class="row finder" action="/" role="search">
 <label class="finder__words"><span>{escape(words("list.search"))}</span>
 <input class="input" type="search" name="q" maxlength="200" value="{escape(typed)}"></label>
-<label><span>{escape(words("list.when"))}</span> <select class="input" name="day">{options}</select></label>
+<label class="controls__box"><span>{escape(words("list.when"))}</span>
+<select class="input" name="day">{options}</select></label>
 {ticks}
 {hidden}<button class="button button--primary">{escape(words("list.show"))}</button>
 </form>"""
@@ -144,6 +146,5 @@ def _tick(view: View, filters: Filters, name: str, counts: Counts | None) -> str
     left = {} if counts is None else {"free": counts.free, "evening": counts.evening, "online": counts.online}
     count = count_of(view, left[name]) if name in left else ""
     idle = " disabled" if left.get(name) == 0 and not checked else ""
-    return (
-        f'<label class="tick"><input type="checkbox" name="{name}" value="true"{checked}{idle}> {label}{count}</label>'
-    )
+    box = f'<input type="checkbox" name="{name}" value="true"{checked}{idle}>'
+    return f'<label class="tick controls__box">{box} {label}{count}</label>'
