@@ -17,17 +17,17 @@ from scrapers.discovery.asking import FAILURES, PAUSE_S, BudgetSpent, Site
 from scrapers.discovery.clues import Clue, clues_of, listing_links
 from scrapers.discovery.event_pages import SAMPLED, EventPages
 from scrapers.discovery.findings import Candidate, Findings, FirstPage
-from scrapers.discovery.first_asks import first_asks, first_day_left_out
+from scrapers.discovery.first_asks import first_asks
 from scrapers.discovery.pages import Page, candidate, candidate_by, with_recipe
 from scrapers.discovery.ranking import compared, is_read_as_page, placed, rank
 from scrapers.discovery.refusals import all_over, refusal_of, sentence
+from scrapers.discovery.tribe_feeds import TribeFeeds
 from scrapers.discovery.whole_lists import WholeLists, read_list
 from scrapers.platforms.asking import Ask, without_key
 from scrapers.platforms.jsonld.sitemaps import is_sitemap
 from scrapers.platforms.registry import platform
-from scrapers.reading.contract import Context, Window
+from scrapers.reading.contract import Context
 from scrapers.reading.next_page import next_url
-from scrapers.reading.windows import within
 
 MOST_LISTINGS = 2
 WELL_KNOWN = ("/events", "/calendar", "/shows")
@@ -52,7 +52,6 @@ class Explorer:
     pause_s: float = PAUSE_S
     recipe: Recipe | None = None
     quirks: Collection[str] = ()
-    _feeds: dict[str, bool] = field(default_factory=dict)
     _missing: dict[str, str] = field(default_factory=dict)
     _empty: list[tuple[str, Fetched]] = field(default_factory=list)
 
@@ -60,6 +59,7 @@ class Explorer:
         self.site = Site(self.fetcher, self.agent, self.pause_s)
         self.event_pages = EventPages(self._tried, self.context)
         self.lists = WholeLists(self.site)
+        self.feeds = TribeFeeds(self._tried, self._today)
 
     def explore(self, url: str, kind: str | None = None) -> Findings:
         """`kind`: only this platform, at this address."""
@@ -227,7 +227,7 @@ class Explorer:
             if not one.events:
                 self._empty.append((clue.platform, answer))
             if one.platform == "tribe":
-                one = self._of_months(one)
+                one = self.feeds.of_months(one)
             if one.events and (one.platform != "tribe" or self._has_feed(one)):
                 asked = Ask(url=clue.url, headers=clue.headers, body=clue.body)
                 self.lists.begin(one, FirstPage(asked, answer.body, self.context(answer)))
@@ -254,7 +254,7 @@ class Explorer:
         are from."""
         described = platform(one.platform)
         if one.platform == "tribe":
-            return self._of_months(one) if self._has_feed(one) else None
+            return self.feeds.of_months(one) if self._has_feed(one) else None
         if described.finds_feeds:
             return None  # its feed, if it answers, is a way of its own
         if not described.is_paged and one.platform not in ("carbonhouse", "spektrix"):
@@ -273,28 +273,13 @@ class Explorer:
             self._missing[one.base_url] = f"The page is of {described.title}, but its list can't be read ({asked.url})."
         return found[0] if found else None
 
-    def _of_months(self, one: Candidate) -> Candidate:
-        """With the dates in the months that a harvest reads."""
-        window = Window(ends=first_day_left_out(one.platform, self._today))
-        return replace(one, events=within(one.events, window))
-
     @property
     def _today(self) -> date:
         return self.now.astimezone(ZoneInfo(self.timezone)).date()
 
     def _has_feed(self, one: Candidate) -> bool:
-        if one.base_url not in self._feeds:
-            feeds = [asked.url for asked in first_asks(one.platform, one.base_url, self._today)]
-            self._feeds[one.base_url] = any(map(self._is_calendar, feeds))
-            if not self._feeds[one.base_url]:
-                self._missing[one.base_url] = (
-                    f"The site shows The Events Calendar, but its iCalendar feed can't be read ({feeds[0]})."
-                )
-        return self._feeds[one.base_url]
-
-    def _is_calendar(self, url: str) -> bool:
-        answer = self._tried(url)
-        return answer is not None and answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].upper() == b"BEGIN:VCALENDAR"
+        self._missing.update(missing := self.feeds.missing(one))
+        return not missing
 
     def context(self, answer: Fetched) -> Context:
         return Context(

@@ -10,13 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from storage.edits.overlay import keep_edits, shown
-from storage.events.same_titles import comparable_sql
 from storage.events.write import FIELDS, PEOPLE_SEE
-from storage.runs import other_hours
+from storage.runs import other_hours, same_event
 from storage.runs.ledger import ASKED_SOURCE
 from storage.runs.moves import MERGE, TEMPORARY
-from storage.runs.spans import IN_SPAN, over_at
-from storage.runs.twins import TWINS, UNSEEN
+from storage.runs.spans import over_at
+from storage.runs.twins import UNSEEN
 
 LEAST = 2
 """One event may be announced again; two or more, and half of what a run saw, are a source that changed its UIDs."""
@@ -68,28 +67,19 @@ def carry_over(
     renamed, moved = reused, 0
     if unseen:
         renamed += sum(
-            _carry(connection, _found(connection, each, parameters), parameters) for each in (_KNOWN, _TWINS)
+            _carry(connection, same_event.found(connection, each, parameters), parameters)
+            for each in (same_event.KNOWN, same_event.TWINS)
         )
         at_other_hours = other_hours.find(connection, parameters, renamed=renamed, seen=seen)
         moved += _carry(connection, dict(at_other_hours), parameters)
         relaunched = renamed - reused >= LEAST and (renamed - reused) * 2 >= seen
-        moved += _carry(connection, _found(connection, _MOVED, {**parameters, "relaunched": relaunched}), parameters)
+        found = same_event.found(connection, same_event.MOVED, {**parameters, "relaunched": relaunched})
+        moved += _carry(connection, found, parameters)
         if relaunched:
-            moved += _carry(connection, _found(connection, _SEVERAL_MOVED, parameters), parameters)
+            moved += _carry(connection, same_event.found(connection, same_event.SEVERAL_MOVED, parameters), parameters)
     most = renamed >= LEAST and renamed * 2 >= seen
     again = most and connection.execute(text(_AGAIN), {**parameters, "remembered": REMEMBERED}).scalar_one()
     return Renamed(renamed, moved, most, again)
-
-
-def _found(connection: Connection, candidates: str, parameters: dict[str, Any]) -> dict[int, int]:
-    """By the id of each event under another UID, the event that it is, which the run did not see."""
-    found: dict[int, int] = {}
-    taken: set[int] = set()
-    for row in connection.execute(text(candidates), parameters):
-        if row.new_id not in found and row.old_id not in taken:
-            found[row.new_id] = row.old_id
-            taken.add(row.old_id)
-    return found
 
 
 def _carry(connection: Connection, found: Mapping[int, int], parameters: dict[str, Any]) -> int:
@@ -124,96 +114,6 @@ _ANY_UNSEEN = f"""
 SELECT EXISTS (SELECT FROM events e WHERE e.source_id = :source_id AND {UNSEEN}
                   AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND {over_at("o")} > now()))
 """
-
-_KEPT_PLACES = f"""
-kept_places AS MATERIALIZED (
-    SELECT DISTINCT e.venue_id FROM source_events e
-     WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL AND NOT {UNSEEN})
-"""
-"""The places that the source still names."""
-
-_KNOWN = f"""
-WITH {_KEPT_PLACES}, known_places AS MATERIALIZED (
-    SELECT DISTINCT e.venue_id FROM source_events e
-     WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL
-       AND e.first_seen_run_id <> ALL (cast(:fresh_runs AS text[]))),
-old AS (
-    SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place, e.withdrawn_at,
-           e.venue_id NOT IN (SELECT venue_id FROM kept_places) AS left_place
-      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id AND {UNSEEN}),
-new AS (
-    SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place,
-           e.venue_id NOT IN (SELECT venue_id FROM known_places) AS new_place
-      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id
-     WHERE e.source_id = :source_id AND e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AND NOT {UNSEEN}),
-alike AS MATERIALIZED (
-    SELECT new.id AS new_id, old.id AS old_id, old.withdrawn_at FROM old JOIN new ON new.title = old.title
-     WHERE old.venue_id = new.venue_id OR old.place IS NULL OR new.place IS NULL OR old.place = new.place
-        OR (old.withdrawn_at IS NULL AND old.left_place AND new.new_place))
-SELECT a.new_id, a.old_id, count(*) AS shared, a.withdrawn_at
-  FROM alike a JOIN source_occurrences n ON n.event_id = a.new_id AND {over_at("n")} > now()
-  JOIN source_occurrences o ON o.event_id = a.old_id AND o.starts_at = n.starts_at
- GROUP BY a.new_id, a.old_id, a.withdrawn_at
- ORDER BY a.withdrawn_at IS NOT NULL, shared DESC, a.withdrawn_at DESC, a.old_id, a.new_id
-"""
-"""Same title, and a start in common; the same place where both name one: another may have been made of its name, or
-added to it. A place that the source no longer names and one that it never named before count as one place: a relaunch
-spells it otherwise. Those that are listed first, then those withdrawn last."""
-
-_TWINS = f"SELECT seen_id AS new_id, gone_id AS old_id FROM ({TWINS}) twins WHERE is_later"
-"""Under two UIDs for some runs, and now only under the later one."""
-
-_MOVED = f"""
-WITH {_KEPT_PLACES}, titled AS MATERIALIZED (
-    SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place,
-           e.withdrawn_at, e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AS is_new, {UNSEEN} AS unseen
-      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id),
-pairs AS (SELECT title, max(id) FILTER (WHERE is_new AND NOT unseen) AS new_id,
-                 max(id) FILTER (WHERE NOT is_new AND unseen AND (withdrawn_at IS NULL OR NOT :relaunched)) AS old_id
-            FROM titled GROUP BY title
-          HAVING (count(*) = 2 OR :relaunched) AND count(*) FILTER (WHERE is_new AND NOT unseen) = 1
-             AND count(*) FILTER (WHERE NOT is_new AND unseen AND (withdrawn_at IS NULL OR NOT :relaunched)) = 1),
-single AS (
-    SELECT o.event_id FROM source_occurrences o
-     WHERE o.event_id IN (SELECT new_id FROM pairs UNION SELECT old_id FROM pairs)
-     GROUP BY o.event_id HAVING count(*) = 1 AND min(o.starts_at) > now())
-SELECT new.id AS new_id, old.id AS old_id
-  FROM pairs p JOIN titled new ON new.id = p.new_id JOIN titled old ON old.id = p.old_id
- WHERE (old.venue_id = new.venue_id OR old.place = new.place
-        OR (:relaunched AND (old.venue_id IS NULL OR new.venue_id IS NULL
-                             OR old.venue_id NOT IN (SELECT venue_id FROM kept_places))))
-   AND new.id IN (SELECT event_id FROM single) AND old.id IN (SELECT event_id FROM single)
-   AND (old.id IN (SELECT id FROM events WHERE withdrawn_because <> 'left_out')
-        OR (:covers AND old.withdrawn_at IS NULL
-            AND EXISTS (SELECT FROM source_occurrences o WHERE o.event_id = old.id AND {IN_SPAN})))
-"""
-"""Two events of one title and place, where the source never had a third of that title (in a relaunch: the others came
-under new UIDs, or are over), and each has one date to come: the known one is gone, and the other is new. Events whose
-title comes back, such as a weekly open mic, prove nothing; neither do those without a place or whose place the source
-no longer names, unless most of the run's events came under new UIDs, or those that a listing that covers no days may
-show elsewhere."""
-
-_SEVERAL_MOVED = f"""
-WITH titled AS (
-    SELECT e.id, {comparable_sql("e.title")} AS title, coalesce(lower(v.name), '') AS place, {UNSEEN} AS unseen
-      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id
-     WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL
-       AND (e.first_seen_run_id = ANY (cast(:fresh_runs AS text[]))) <> ({UNSEEN})),
-dated AS (
-    SELECT t.id, t.title, t.place, t.unseen, min(o.starts_at) AS starts_at
-      FROM titled t JOIN source_occurrences o ON o.event_id = t.id
-     GROUP BY t.id, t.title, t.place, t.unseen HAVING count(*) = 1 AND min(o.starts_at) > now()),
-ranked AS (
-    SELECT id, title, place, unseen, row_number() OVER (alike ORDER BY starts_at, id) AS rank,
-           count(*) OVER alike AS count
-      FROM dated WINDOW alike AS (PARTITION BY title, place, unseen))
-SELECT new.id AS new_id, old.id AS old_id
-  FROM ranked new JOIN ranked old USING (title, place, rank, count)
- WHERE count > 1 AND NOT new.unseen AND old.unseen AND :covers
-   AND EXISTS (SELECT FROM source_occurrences o WHERE o.event_id = old.id AND {IN_SPAN})
- ORDER BY new.id
-"""
-"""In a relaunch, of one title and place as many events that are gone as are new, each with one date: in their order."""
 
 _TEMPORARY = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS renamed (new_id bigint, old_id bigint) ON COMMIT DELETE ROWS;

@@ -18,7 +18,7 @@ ADMIN = {("post", "/api/keys"), ("delete", "/api/keys/{key_id}")}
 ADMIN |= {("post", "/api/alerts/routes"), ("delete", "/api/alerts/routes/{route_id}")}
 ADMIN |= {("post", "/api/alerts/routes/{route_id}/test"), ("patch", "/api/alerts/routes/{route_id}")}
 ADMIN |= {("delete", "/api/letters/subscribers/{subscriber_id}")}
-ADMIN |= {("put", "/api/branding")}
+ADMIN |= {("put", "/api/branding"), ("post", "/api/branding/preview")}
 ADMIN |= {("post", "/api/invitations"), ("delete", "/api/invitations/{invitation_id}")}
 ADMIN |= {("patch", "/api/people/{person_id}"), ("delete", "/api/people/{person_id}")}
 ADMIN |= {("delete", "/api/people/{person_id}/two-step")}
@@ -53,6 +53,7 @@ BODIES = {
     "/api/alerts/routes": {"person": "Desk", "channel": "email", "target": "desk@events.example"},
     "/api/alerts/routes/{route_id}": {"person": "Desk"},
     "/api/branding": {"name": "Town"},
+    "/api/branding/preview": {"name": "Town"},
     "/api/letters": {},
     "/api/letters/{letter_id}": {"subject": "Tips"},
     "/api/letters/{letter_id}/test": {"address": "ada@paper.example"},
@@ -133,7 +134,7 @@ def test_with_the_wrong_scope(acting, reader, editor):
         if route not in READ:
             answer = ask(acting, route, headers=reader)
             assert (route, answer.status_code) == (route, 403)
-            assert "You have read." in answer.json()["detail"]
+            assert "Yours has read." in answer.json()["detail"]
         if route in ADMIN:
             assert (route, ask(acting, route, headers=editor).status_code) == (route, 403)
 

@@ -68,7 +68,7 @@ EXPECTED = {
     "recipe": ("quarantined", 10, "no longer fits its recipe"),
     "blocked": ("blocked", 10, "HTTP 403"),
     "gone": ("dead", 10, "HTTP 410"),
-    "no-host": ("failing", 12, "DNSLookupError"),
+    "no-host": ("failing", 12, "no address"),
     "down": ("failing", 12, "HTTP 503"),
     "certificate": ("suspect", 10, "days until the site's certificate ends"),
     "robots": ("suspect", 10, "robots.txt has changed"),

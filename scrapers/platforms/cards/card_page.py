@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,31 +9,32 @@ from datetime import date, timedelta
 from functools import cached_property
 from math import sqrt
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from lxml import html
 
 from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence, Venue
-from scrapers.platforms.cards.date_headings import records_below, whole_cards
-from scrapers.platforms.cards.date_marks import shared, standing_of_line, with_marks
 from scrapers.platforms.cards.dates.asides import without_asides
 from scrapers.platforms.cards.dates.ends import without_ends
+from scrapers.platforms.cards.dates.headings import records_below, whole_cards
+from scrapers.platforms.cards.dates.hours import hours_of
 from scrapers.platforms.cards.dates.labels import event_dates, is_labeled_as_events, is_said_to_be
 from scrapers.platforms.cards.dates.lists import end_of_hours, with_lists
+from scrapers.platforms.cards.dates.marks import shared, standing_of_line, with_marks
 from scrapers.platforms.cards.dates.mentions import Mention, find_times
 from scrapers.platforms.cards.dates.new_dates import takes_place_later, with_new_dates
-from scrapers.platforms.cards.dates.showings import days_by_group, listed
+from scrapers.platforms.cards.dates.page_days import PageDays
+from scrapers.platforms.cards.dates.showings import listed
 from scrapers.platforms.cards.fields import image_of, link_of, venue_of
-from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.list_headings import Headings
 from scrapers.platforms.cards.page_text import page_text
+from scrapers.platforms.cards.published import are_posts, below_hours, below_posts
 from scrapers.platforms.cards.records import FEWEST, Finder, Record, free_of, has_words
 from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed, says_none
 from scrapers.platforms.cards.titles import Title, titles
 from scrapers.platforms.cards.unread import Unread, left_over, problems, without_lines_of_cards
 from scrapers.reading.contract import Context
-from scrapers.reading.dates import DateSpan, Times, read_dates
+from scrapers.reading.dates import DateSpan, Times
 from scrapers.reading.dates.languages import language_of_dates
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import NOTHING_SAID
@@ -47,25 +47,10 @@ _MOSTLY = 2 / 3
 """If more than this share of a group's records has no title, the headings above give them one."""
 _A_YEAR = timedelta(days=365)
 """Before that, a list of bare dates or of agendas and minutes is an archive of papers."""
-_OFF_SEASON = timedelta(days=60)
 _AN_AGE = timedelta(days=3653)
 """A day before that is history: "The hall opened on January 1, 1918"."""
 _LONGEST_MARK = 60
-_NEWS = re.compile(r"/(?:news|newsroom|press|press-?releases?|blogs?)(?:/|$)")
-_EVENTS = re.compile(r"event|calendar|meeting|show|concert|what-?s-?on")
-_POSTS = (
-    r"(?:news(?:room)?|press(?: (?:releases?|room|coverage))?|blogs?|posts?|articles?|stories|reviews?|testimonials?"
-    r"|videos?|podcasts?|announcements?|updates?)"
-)
-_PUBLISHED = re.compile(
-    rf"\W*(?:(?:the|our|all|latest|recent|more|past|from|in) )*{_POSTS}(?: (?:and|&) {_POSTS})?\W*", re.IGNORECASE
-)
-"""A heading above what has the day of its publication."""
-_HOURS = re.compile(
-    r"\b(?:(?:holiday|opening|business|library|museum) hours|holiday clos(?:ings?|ures?))\b", re.IGNORECASE
-)
 _EDGES = " :-–—.,"
-_MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +80,12 @@ class CardPage:
         declared = tree.get("lang") or ""
         self.language = language_of_dates(page.text, declared)
         named = list(event_dates(page, self.language))
-        self.named = len(named)
         dates = with_new_dates(without_ends(without_asides(named, page), page), page, self.language)
         self.finder = Finder(page, with_lists(dates, page, self.language), self.language)
         self.headings = Headings(page, tree)
-        self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
+        self.days = PageDays(self.finder, self.headings, context, declared, len(named))
+        self.today = self.days.today
         self.unread: list[Unread] = []
-        self.parsed: dict[tuple[str, str | None], DateSpan | None] = {}
-        language = declared.lower()
-        is_foreign = not language.startswith("en") and language != ""
-        self.day_first = is_foreign or not (context.timezone.startswith(_MONTH_FIRST) or language == "en-us")
 
     def events(self) -> list[EventItem]:
         """In page order."""
@@ -127,7 +108,7 @@ class CardPage:
             unread: list[Unread] = []
             read = list(self._read(free, unread)) if len(free) >= FEWEST else []
             titled = sum(one.title is not None for one in unread)
-            if len(read) > 1 and len(read) + titled >= FEWEST and not self._is_news(read):
+            if len(read) > 1 and len(read) + titled >= FEWEST and not self._is_published(read):
                 taken += [one.record for one in read]
                 found.append(read)
                 self.unread += unread
@@ -138,7 +119,7 @@ class CardPage:
 
     def _is_past(self, record: Record) -> bool:
         """Whether all dates in a record are over."""
-        days = [self.days(one) for one in self.finder.inside(record)]
+        days = [self.days.of(one) for one in self.finder.inside(record)]
         return bool(days) and all(one is not None and one.last < self.today for one in days)
 
     def _candidates(self) -> Iterator[list[Record]]:
@@ -156,56 +137,9 @@ class CardPage:
     def _quality(self, group: Sequence[Record]) -> float:
         """Higher for many records, dates that parse, a year in them, and words that can be titles."""
         size = len(group)
-        dated = sum(self.days(one.mention) is not None for one in group) / size
+        dated = sum(self.days.of(one.mention) is not None for one in group) / size
         titled = sum(is_title(self.finder.rest(one)) for one in group) / size
         return sqrt(size) * dated * (0.3 + titled) + (0.2 if group[0].mention.has_year else 0)
-
-    def days(self, mention: Mention) -> DateSpan | None:
-        year = None if mention.has_year else self.headings.year_at(mention.start)
-        if (mention.text, year) not in self.parsed:
-            whole = self._parsed(mention.text, year)
-            self.parsed[mention.text, year] = whole or days_by_group(mention.parts, self._parsed)
-        return self.parsed[mention.text, year]
-
-    def days_of(self, record: Record) -> DateSpan | None:
-        """A record's days. A year that its date lacks is that of another date in the record for the same day: a rail
-        with "Jan 9" and "Saturday, January 9, 2027" below."""
-        written = record.mention
-        if not written.has_year:
-            others = (self.days(one) for one in self.finder.inside(record) if one.has_year)
-            firsts = {days.first for days in others if days is not None}
-            fitting = [
-                days
-                for first in firsts
-                if (days := self._parsed(written.text, str(first.year))) is not None and days.first == first
-            ]
-            if len(fitting) == 1:
-                return fitting[0]
-        days = self.days(written)
-        return None if days is not None and self._is_out_of_season(written, days) else days
-
-    def _is_out_of_season(self, mention: Mention, days: DateSpan) -> bool:
-        """Whether a day without a year is far from all that state theirs, on a page where most do: "April 24" in a list
-        of 2023 that was left standing isn't next April."""
-        if mention.has_year or self.headings.year_at(mention.start) is not None or self._season is None:
-            return False
-        first, last = self._season
-        return not first - _OFF_SEASON <= days.first <= last + _OFF_SEASON
-
-    @cached_property
-    def _season(self) -> tuple[date, date] | None:
-        """The first and last of the days that state their year; None if few do."""
-        stated = [days.first for one in self.finder.mentions if one.has_year and (days := self.days(one)) is not None]
-        few = len(stated) < FEWEST or len(stated) <= _MOSTLY * self.named
-        return None if few else (min(stated), max(stated))
-
-    def _parsed(self, text: str, year: str | None) -> DateSpan | None:
-        for written in (f"{text}, {year}", text) if year else (text,):
-            try:
-                return read_dates(written, now=self.today, day_first=self.day_first, runs=True)
-            except BadRecord:
-                continue
-        return None
 
     def _read(self, group: Sequence[Record], unread: list[Unread]) -> Iterator[Card]:
         owned = titles(group, self.finder)
@@ -213,9 +147,9 @@ class CardPage:
         names = self.headings.names_of(group) if bare else [""] * len(group)
         for plain, own, name in zip(group, owned, names, strict=True):
             record = self._with_whole_date(plain)
-            title, days = own or (Title(name) if name else None), self.days_of(record)
+            title, days = own or (Title(name) if name else None), self.days.of_record(record)
             if title is None or days is None:
-                why = self._why_not(record.mention) if days is None else ""
+                why = self.days.why_not(record.mention) if days is None else ""
                 unread.append(Unread(record, title, days, why))
             elif not (says_closed(title.text) or self._is_closed(record) or says_none(self.finder.rest(record))):
                 text = self.finder.page.text[record.start : record.end]
@@ -225,25 +159,18 @@ class CardPage:
         """Whether the date's line says no more than that nothing is open then: "Fri, Dec 25: Closed"."""
         return self.finder.rest_of_line(record.mention).strip(_EDGES).lower() == "closed"
 
-    def _why_not(self, mention: Mention) -> str:
-        try:
-            read_dates(mention.text, now=self.today, day_first=self.day_first, runs=True)
-        except BadRecord as problem:
-            return problem.found
-        return f"a day without a year, far from the page's others, in {mention.text!r}"
-
     def _with_whole_date(self, record: Record) -> Record:
         """The record with the longer date in it that begins on its day (a rail "Dec 4", and "Dec 4, 5 & 6" below), or
         with the new date of a notice whose old one is its day."""
-        own = self.days_of(record)
+        own = self.days.of_record(record)
         if own is None or len(own.days) > 1:
             return record
         if (labeled := self._labeled(record)) is not None:
             return replace(record, mention=labeled)
         longer: dict[tuple[date, ...], Mention] = {}
         for one in self.finder.inside(record):
-            days = None if one.start == record.mention.start else self.days(one)
-            former = self._parsed(one.former, None) if one.former else None
+            days = None if one.start == record.mention.start else self.days.of(one)
+            former = self.days.parsed(one.former, None) if one.former else None
             if days is not None and (former.first == own.first if former else days.first == own.first < days.last):
                 longer[days.days] = one
         return replace(record, mention=longer.popitem()[1]) if len(longer) == 1 else record
@@ -257,24 +184,22 @@ class CardPage:
         said = {
             days.days: one
             for one in self.finder.inside(record)
-            if is_said_to_be(text, one) and (days := self.days(one)) is not None
+            if is_said_to_be(text, one) and (days := self.days.of(one)) is not None
         }
-        own = self.days_of(record)
+        own = self.days.of_record(record)
         if own is not None and own.first > self.today:
             said = {days: one for days, one in said.items() if is_labeled_as_events(text, one)}
         return next(iter(said.values())) if len(said) == 1 and own is not None and own.days not in said else None
 
-    def _is_news(self, group: Sequence[Card]) -> bool:
-        """Whether most link to a page below `/news/` or `/blog/`, or all are over and below "Press Releases":
-        their dates are those of publication. Days below "Holiday Hours" aren't events either."""
+    def _is_published(self, group: Sequence[Card]) -> bool:
+        """Whether a list's dates are those of publication, or of a house's hours, and not those of events."""
         headings = self.headings.above([one.record for one in group])
-        if headings and _HOURS.search(headings[0]):
+        if below_hours(headings):
             return True
-        if any(map(_PUBLISHED.fullmatch, headings)) and all(one.days.last <= self.today for one in group):
+        if below_posts(headings) and all(one.days.last <= self.today for one in group):
             return True
         links = [link_of(one.record, one.title, self.context.url) or "" for one in group]
-        paths = [urlsplit(link).path.lower() for link in links]
-        return sum(_NEWS.search(path) is not None and not _EVENTS.search(path) for path in paths) > len(group) / 2
+        return are_posts([urlsplit(link).path for link in links])
 
     def is_archived(self, card: Card) -> bool:
         return card.days.last < self.today - (_A_YEAR if card.has_papers else _AN_AGE)
@@ -292,7 +217,7 @@ class CardPage:
     def occurrences(self, card: Card, hours: Times | None) -> tuple[Occurrence, ...]:
         """Those of the card's days. `hours`: unless each date of a list has its own."""
         zone = self.context.timezone
-        own = listed(card.record.mention.parts, card.days, self._parsed, zone)
+        own = listed(card.record.mention.parts, card.days, self.days.parsed, zone)
         return own or schema_dates.on_days(card.days, hours or Times(), zone)
 
     def _marks(self, card: Card) -> list[str]:
@@ -317,7 +242,7 @@ class CardPage:
 
         def card_days(written: str) -> list[date]:
             own = {one.local_date for one in facts.occurrences}
-            spans = [self._parsed(written, str(year)) for year in sorted({one.year for one in own})]
+            spans = [self.days.parsed(written, str(year)) for year in sorted({one.year for one in own})]
             return sorted({day for one in spans if one is not None for day in one.days if day in own})
 
         standing, occurrences = status_of_title(title.text), facts.occurrences

@@ -11,8 +11,8 @@ from lxml import html
 from core.items import EventItem, Occurrence
 from core.recipes.recipe import AUTO, Recipe
 from scrapers.platforms.cards.card_page import CardPage
+from scrapers.platforms.cards.dates.hours import hours_of
 from scrapers.platforms.cards.dates.mentions import Mention
-from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.recipes.card_parts import CardParts
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.jsonld.reader import read_page as read_structured
@@ -61,7 +61,7 @@ def with_details(event: EventItem, recipe: Recipe | None, body: bytes, context: 
     hours = _hours(page, mentions, recipe)
     first = event.occurrences[0]
     if hours is not None and not first.time_known and len(event.occurrences) == 1:
-        days = page.days(mentions[0])
+        days = page.days.of(mentions[0])
         assert days is not None
         timed = on_days(days, hours, first.timezone)
         event = replace(event, occurrences=tuple(replace(one, status=first.status) for one in timed))
@@ -83,7 +83,7 @@ def _structured(event: EventItem, tree: html.HtmlElement, context: Context) -> E
 def _of_day(page: CardPage, event: EventItem) -> list[Mention]:
     """The dates on the page that name the card's day and no other."""
     day = event.occurrences[0].local_date
-    found = ((one, page.days(one)) for one in page.finder.mentions)
+    found = ((one, page.days.of(one)) for one in page.finder.mentions)
     return [one for one, days in found if days is not None and days.days == (day,)]
 
 

@@ -9,8 +9,8 @@ from datetime import date, time, timedelta
 from typing import TypeAlias
 
 from core.items import Occurrence
+from scrapers.platforms.cards.dates.hours import read_hours
 from scrapers.platforms.cards.dates.mentions import WEEKDAY, YEAR
-from scrapers.platforms.cards.hours import read_hours
 from scrapers.reading.dates import DateSpan, Times
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.dates import DayTime

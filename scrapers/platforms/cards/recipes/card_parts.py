@@ -10,10 +10,10 @@ from lxml import html
 from core.items import Venue
 from core.recipes.paths import select, split_text
 from scrapers.platforms.cards.card_page import CardPage
+from scrapers.platforms.cards.dates.hours import hours_of
 from scrapers.platforms.cards.dates.labels import event_dates
 from scrapers.platforms.cards.dates.mentions import Mention
 from scrapers.platforms.cards.fields import address_in, picture_in
-from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.title_words import cleaned, is_date_title, is_title
 from scrapers.platforms.cards.titles import Title, titled_lines

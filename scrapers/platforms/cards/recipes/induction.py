@@ -12,8 +12,8 @@ from core.items import EventItem
 from core.recipes.paths import select_on_page, split_text
 from core.recipes.recipe import AUTO, Recipe
 from scrapers.platforms.cards.card_page import Card, CardPage
+from scrapers.platforms.cards.dates.hours import hours_of
 from scrapers.platforms.cards.fields import address_in, picture_in, venue_element
-from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.recipes.card_parts import CardParts
 from scrapers.platforms.cards.recipes.page_reader import elements_of, other_cards, read_page
 from scrapers.platforms.cards.recipes.selectors import around, inside

@@ -105,7 +105,7 @@ class RecipePage:
         """Notes a card without a title or a date, if it says when: a table's head and an advertisement don't."""
         start, text = parts.start, self.page.finder.page.text[parts.start : parts.end]
         record = Record((parts.element,), mention or Mention(start, start, "", ""), start, parts.end)
-        days = None if mention is None else self.page.days_of(record)
+        days = None if mention is None else self.page.days.of_record(record)
         if title is not None and says_when(text):
             self.unread.append(Unread(record, title, why="no date that can be read"))
         elif days is not None and days.last >= self.page.today:
@@ -115,7 +115,11 @@ class RecipePage:
         """The card, and the moment that an attribute gives."""
         moment = read_written(mention.written, self.page.context) if mention.start == mention.end else None
         record = Record((parts.element,), mention, parts.start, parts.end)
-        days = self.page.days_of(record) if moment is None else DateSpan(days=(moment.day,), is_range=False, text="")
+        days = (
+            self.page.days.of_record(record)
+            if moment is None
+            else DateSpan(days=(moment.day,), is_range=False, text="")
+        )
         papers = title.element is None or holds_papers(self.page.finder.page.text[parts.start : parts.end])
         return None if days is None else Card(record, title, days, has_papers=papers), moment
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 from lxml import html
 
 from core.errors import BadRecord
+from scrapers.platforms.cards.dates.hour_words import own_hours
 from scrapers.platforms.cards.dates.lists import end_of_hours
 from scrapers.platforms.cards.dates.mentions import Mention, dates_in, find_times, may_have_hours, times_in
-from scrapers.platforms.cards.hour_words import own_hours
 from scrapers.platforms.cards.records import Finder, Record
 from scrapers.platforms.cards.title_words import is_part_of
 from scrapers.reading.dates import Times, read_times

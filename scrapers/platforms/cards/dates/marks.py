@@ -10,9 +10,9 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from core.items import EventStatus, Occurrence
+from scrapers.platforms.cards.dates.hours import read_hours
 from scrapers.platforms.cards.dates.lists import MARK
 from scrapers.platforms.cards.dates.mentions import dates_in, times_in
-from scrapers.platforms.cards.hours import read_hours
 from scrapers.reading.status.titles import status_of_marks
 from scrapers.reading.status.words import NOTHING_SAID, Standing, may_say
 
