@@ -57,7 +57,8 @@ def api(service, acting, monkeypatch):
     harvest.seed()
     harvest.harvest(harvest.concert("a"), harvest.concert("b"))
     load_all_checks()
-    return schemathesis.openapi.from_asgi("/api/openapi.json", service)
+    yield schemathesis.openapi.from_asgi("/api/openapi.json", service)
+    asgi.shutdown_lifespans()  # else the service's watchdog lives on, and writes an alert into another test's database
 
 
 def cases(operation, mode) -> Iterator[object]:
