@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle, islice
 from typing import Any
 
 import pytest
@@ -33,14 +34,15 @@ ALL = dict(commands(typer.main.get_command(app)))
 
 
 def lines(command: Any) -> Iterator[list[str]]:
-    """Each parameter with each value, the required ones otherwise with 1."""
+    """Each argument with each value, and each option with three of them in turn; other arguments are 1."""
     needed = [one for one in command.params if one.param_type_name == "argument"]
     usual = ["1"] * len(needed)
     for place in range(len(needed)):
         yield from ([*usual[:place], value, *usual[place + 1 :]] for value in ABSURD)
+    values = cycle(ABSURD)
     for one in command.params:
         if one.param_type_name == "option" and not one.is_flag and not one.is_eager:
-            yield from ([*usual, one.opts[0], value] for value in ABSURD)
+            yield from ([*usual, one.opts[0], value] for value in islice(values, 3))
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=" ".join(path)) for path in ALL])
