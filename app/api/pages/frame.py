@@ -195,7 +195,7 @@ def _top_link(path: str, mark: str, label: str) -> str:
 def _language(document: Document, code: str) -> str:
     """A link to the page in another language."""
     sign = "&" if "?" in document.path else "?"
-    address, name = f"{escape(document.path)}{sign}{PARAMETER}={code}", words_in(code)("language")
+    address, name = escape(f"{document.path}{sign}{PARAMETER}={code}"), words_in(code)("language")
     return f'<a href="{address}" lang="{code}" hreflang="{code}">{escape(name)}</a>'
 
 
