@@ -110,6 +110,7 @@ class EventFacts(Record):
 
     uid: str = Field(description="The source's own id for the event.", examples=["the-nutcracker-2026"])
     title: str = Field(examples=["The Nutcracker"])
+    shown_title: str = Field(description="`title` without marks such as “CANCELED:”.", examples=["The Nutcracker"])
     url: str | None = Field(examples=["https://www.example.org/events/the-nutcracker"])
     organizer: str | None
     categories: list[str] = Field(description="As the source gives them.", examples=[["Ballet", "All-day"]])
@@ -138,6 +139,7 @@ class EventTime(Time):
 
     sold_out: bool
     title: str | None = Field(examples=[None])
+    shown_title: str | None = Field(description="`title` without such marks; null: the event's.", examples=[None])
     url: str | None
     venue: Place | None
     description: str | None

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.api.calendar import choices, schemas
+from app.api.calendar.shown_title import shown_title
 from app.feeds import wording
 from app.feeds.identity import uuid_from
 from app.highlights.rhythm import rhythm
@@ -127,10 +128,19 @@ def event_time(listing: Listing | EventTime, event: Listing | EventRecord) -> sc
         **time(listing, event),
         sold_out=listing.sold_out,
         title=None if listing.title == event.title else listing.title,
+        shown_title=own_title(listing, event),
         url=None if listing.url == event.url else listing.url,
         venue=None if listing.venue_id == event.venue_id else place(listing),
         description=None if listing.description == event.description else listing.description,
     )
+
+
+def own_title(listing: Listing | EventTime, event: Listing | EventRecord) -> str | None:
+    """A time's title, if it differs from its event's by more than a mark."""
+    if listing.title is None:
+        return None
+    own = shown_title(listing, listing.title)
+    return None if own in (event.title, shown_title(event, event.title)) else own
 
 
 def series_time(found: SeriesTime, event: EventRecord) -> schemas.SeriesTime:
@@ -208,6 +218,7 @@ def facts(listing: Listing | EventRecord) -> dict[str, Any]:
     return {
         "uid": listing.uid,
         "title": listing.title,
+        "shown_title": shown_title(listing, listing.title),
         "url": listing.url,
         "organizer": listing.organizer,
         "categories": listing.categories,

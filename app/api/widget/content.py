@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from app.api.calendar.shown_title import shown_title
 from app.api.pages.addresses import event_path
 from app.api.pages.content import rows
 from app.api.pages.content.parts import KNOWN_KINDS
@@ -75,7 +76,7 @@ def event(view: View, base: str, found: EventRecord, times: Sequence[Listing], t
     """One event with its next times. `total`: how many times it has from now on."""
     words = view.words
     title = f'<h{level} class="title"><a href="{escape(base + event_path(found.event_id, found.title))}" dir="auto">'
-    lines = [f"{title}{escape(found.title)}</a></h{level}>"]
+    lines = [f"{title}{escape(shown_title(found, found.title))}</a></h{level}>"]
     lines += [f'<p class="when">{_dated(view, one)}</p>' for one in times]
     if total > len(times):
         lines.append(f'<p class="when">{escape(words("widget.dates", count=total - len(times)))}</p>')
@@ -99,13 +100,14 @@ def _lines(view: View, base: str, one: Shown, level: int, *, dated: bool = False
     further = f" · {escape(more)}" if more else ""
     place = listing.venue_name or without_country(listing.venue_address)
     where = f'<p class="where" dir="auto">{escape(place)}</p>' if place else ""
-    title = f'<h{level} class="title">{title_link(base, listing)}</h{level}>'
+    name = shown_title(listing, listing.title)
+    title = f'<h{level} class="title">{title_link(base, listing, name)}</h{level}>'
     return f'{title}<p class="when">{when}{further}</p>{where}{_marks(view, listing)}'
 
 
-def title_link(base: str, listing: Listing) -> str:
+def title_link(base: str, listing: Listing, name: str) -> str:
     address = escape(base + event_path(listing.event_id, listing.title))
-    return f'<a href="{address}" dir="auto">{escape(listing.title)}</a>'
+    return f'<a href="{address}" dir="auto">{escape(name)}</a>'
 
 
 def _dated(view: View, listing: Listing) -> str:

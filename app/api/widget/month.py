@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from app.api.pages.addresses import day_path
-from app.api.pages.content.month import ARROWS, SUNDAY
+from app.api.pages.content.month import turn_label
 from app.api.pages.content.parts import query
 from app.api.pages.content.rows import when
 from app.api.pages.content.view import View
@@ -22,8 +22,7 @@ def month(view: View, widget: Widget, base: str, on_days: Mapping[date, OnDay], 
     assert widget.month is not None
     first, words = widget.month, view.words
     weekdays = "".join(
-        f'<li class="weekday" aria-hidden="true">{escape(words.short_weekday((SUNDAY + number) % 7 + 1))}</li>'
-        for number in range(7)
+        f'<li class="weekday" aria-hidden="true">{escape(words.short_weekday(day))}</li>' for day in words.weekdays
     )
     days = [first + timedelta(days=number) for number in range(monthrange(first.year, first.month)[1])]
     cells = "".join(_cell(view, widget, base, day, on_days.get(day, EMPTY)) for day in days)
@@ -34,7 +33,7 @@ def month(view: View, widget: Widget, base: str, on_days: Mapping[date, OnDay], 
 
 
 def _cell(view: View, widget: Widget, base: str, day: date, on_day: OnDay) -> str:
-    names = [f"from-{day.isoweekday() % 7 + 1}"] if day.day == 1 else []
+    names = [f"from-{view.words.weekdays.index(day.isoweekday()) + 1}"] if day.day == 1 else []
     names += [
         *([] if on_day.count else ["empty"]),
         *(["today"] if day == view.today else []),
@@ -47,7 +46,7 @@ def _cell(view: View, widget: Widget, base: str, day: date, on_day: OnDay) -> st
         f'<span class="full">{escape(view.words.day(day, view.today))}</span></p>'
     )
     events = "".join(
-        f'<li><p class="title">{title_link(base, one)}</p><p class="when">{when(view, one)}</p></li>'
+        f'<li><p class="title">{title_link(base, one, one.title)}</p><p class="when">{when(view, one)}</p></li>'
         for one in on_day.first
     )
     listed = f'<ul role="list">{events}</ul>' if events else ""
@@ -61,7 +60,5 @@ def _cell(view: View, widget: Widget, base: str, day: date, on_day: OnDay) -> st
 def _turn(view: View, widget: Widget, base: str, first: date, relation: str) -> str:
     """A link to another month's frame. The script shows it in place instead."""
     address = escape(f"{base}/widget/v1/frame?{widget.query(month=f'{first:%Y-%m}')}")
-    name = f'<span class="hidden">{escape(view.words.month(first))}</span>'
-    return (
-        f'<a href="{address}" rel="{relation}" target="_self" data-month="{first:%Y-%m}">{ARROWS[relation]}{name}</a>'
-    )
+    label = turn_label(view.words.month(first), view.words.short_month(first), relation, "hidden")
+    return f'<a href="{address}" rel="{relation}" target="_self" data-month="{first:%Y-%m}">{label}</a>'

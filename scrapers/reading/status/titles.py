@@ -226,17 +226,16 @@ def is_notice(text: str) -> bool:
 def without_marks(text: str) -> str:
     """The text on one line without the marks that are parts of their own: `Hall` for `Hall - CANCELED`."""
     line = _BRACKETS.sub(lambda found: " " if _counts_in_brackets(found, leading=False) else found[0], _one_line(text))
-    kept = ""
-    pending = ""
+    kept = pending = ending = ""
     for found in _PART_AND_SEPARATOR.finditer(line):
         part, separator = found["part"], found["separator"]
-        if _ALONE.match(part.lower()):
+        if not part or _ALONE.match(part.lower()):
             continue
-        if not line.isupper():
-            part = _without_shouts(part)
-        kept += (pending if kept and part else "") + part
+        bare = part if line.isupper() else _without_shouts(part)
+        kept += (pending if kept and bare else "") + bare
         pending = separator
-    return squash(kept)
+        ending = "!" if separator.startswith("!") and bare == part else ""
+    return squash(kept) + ending
 
 
 def _without_shouts(part: str) -> str:

@@ -4605,6 +4605,12 @@ export interface components {
             /** Organizer */
             organizer: string | null;
             price: components["schemas"]["Price"] | null;
+            /**
+             * Shown Title
+             * @description `title` without marks such as “CANCELED:”.
+             * @example The Nutcracker
+             */
+            shown_title: string;
             /** Sold Out */
             sold_out: boolean;
             source: components["schemas"]["Origin"];
@@ -4708,6 +4714,12 @@ export interface components {
              * @example 3f1c1f5e-6a43-5d0c-9f43-0f4f0a3c7d52
              */
             public_uid: string;
+            /**
+             * Shown Title
+             * @description `title` without such marks; null: the event's.
+             * @example null
+             */
+            shown_title: string | null;
             /** Sold Out */
             sold_out: boolean;
             /**
@@ -6257,6 +6269,12 @@ export interface components {
             public_uid: string;
             /** @description `once`: on a few dates; `series`: again and again; `daily`: on most days, or for days without a break; `standing`: for months on end, such as opening hours. */
             rhythm: components["schemas"]["Rhythm"];
+            /**
+             * Shown Title
+             * @description `title` without marks such as “CANCELED:”.
+             * @example The Nutcracker
+             */
+            shown_title: string;
             /** Sold Out */
             sold_out: boolean;
             source: components["schemas"]["Origin"];
@@ -7965,6 +7983,12 @@ export interface components {
              * @example 3f1c1f5e-6a43-5d0c-9f43-0f4f0a3c7d52
              */
             public_uid: string;
+            /**
+             * Shown Title
+             * @description `title` without such marks; null: the event's.
+             * @example null
+             */
+            shown_title: string | null;
             /** Sold Out */
             sold_out: boolean;
             /**
@@ -9167,6 +9191,12 @@ export interface components {
              * @description The times of the other events of its series, in order.
              */
             series: components["schemas"]["SeriesTime"][];
+            /**
+             * Shown Title
+             * @description `title` without marks such as “CANCELED:”.
+             * @example The Nutcracker
+             */
+            shown_title: string;
             /** Sold Out */
             sold_out: boolean;
             source: components["schemas"]["Origin"];

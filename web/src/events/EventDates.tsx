@@ -7,7 +7,7 @@ import { ProgressBadge, StatusBadge } from "@/events/EventBadges";
 import { eventAddress, venueAddress } from "@/events/paths";
 import { webUrl } from "@/events/urls";
 import { dayOf, todayIn } from "@/time/days";
-import { formatDay, relativeDay, formatTimeRange, zoneName } from "@/time/format";
+import { formatDay, relativeDay, formatTimeRange, zoneLabel } from "@/time/format";
 import { cautionWords } from "@/events/cautions";
 import { useLocale } from "@/language/languages";
 import { usePage } from "@/language/page";
@@ -20,7 +20,7 @@ export function EventDates({ times: all, soldOut }: { times: readonly SeriesTime
   const texts = usePage();
   const times = soldOut ? all.map((time) => (time.event_id ? time : { ...time, sold_out: false })) : all;
   const [only] = times;
-  if (only && times.length === 1 && !only.cautions.length && !only.title && !only.venue && !only.description && !webUrl(only.url)) return null;
+  if (only && times.length === 1 && !only.cautions.length && !only.shown_title && !only.venue && !only.description && !webUrl(only.url)) return null;
   const past = times.filter(isPast);
   const upcoming = times.filter((time) => !isPast(time));
   return (
@@ -71,7 +71,7 @@ function EventDate({ time }: { time: SeriesTime }) {
         <strong>{time.event_id ? <Link {...eventAddress(time.event_id, time.title ?? "")}>{name}</Link> : name}</strong>
       </time>
       <span>
-        {formatTimeRange(time)} {zoneName(time)}
+        {formatTimeRange(time)} {zoneLabel(time)}
       </span>
       <StatusBadge status={time.status} />
       <ProgressBadge progress={time.progress} status={time.status} />
@@ -94,7 +94,7 @@ function EventDate({ time }: { time: SeriesTime }) {
 /** What this time says where it differs from its event: another act, another place. */
 function Differences({ time }: { time: SeriesTime }) {
   const texts = usePage();
-  const { title, venue, description } = time;
+  const { shown_title: title, venue, description } = time;
   const page = webUrl(time.url);
   if (!title && !venue && !description && !page) return null;
   return (

@@ -28,7 +28,7 @@ export function EventDetails({ event }: { event: Event }) {
       <header className="event__head event__head--pictured">
         <div className="stack">
           <div>
-            <h1>{event.title}</h1>
+            <h1>{event.shown_title}</h1>
           </div>
           <div className="badges">
             <StatusBadges event={event} />

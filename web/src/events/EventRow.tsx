@@ -30,7 +30,7 @@ export function EventRow({ listing, today, dated = false }: { listing: Listing; 
       <div className="event-row__what">
         <h3 className="event-row__title">
           <Link className="event-row__link" {...eventAddress(listing.event_id, listing.title)}>
-            {listing.title}
+            {listing.shown_title}
           </Link>
         </h3>
         {(place || away) && <p className="soft">{[place, away].filter(Boolean).join(" · ")}</p>}

@@ -23,7 +23,7 @@ export function LeadCard({ listing, today, first }: { listing: Listing; today: s
         </p>
         <h3 className="lead-card__title">
           <Link className="lead-card__link" {...eventAddress(listing.event_id, listing.title)}>
-            {listing.title}
+            {listing.shown_title}
           </Link>
         </h3>
         {place && <p className="soft">{place}</p>}

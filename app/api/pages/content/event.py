@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.api.calendar.shaping import of_event, unconfirmed_since, withdrawal
+from app.api.calendar.shown_title import shown_title
 from app.api.pages.addresses import event_path, venue_path
 from app.api.pages.content import calendar_links, rows
 from app.api.pages.content.parts import badge, kind_links, picture
@@ -45,7 +46,7 @@ def event(
     words, kind = view.words, view.kind(found.town_categories)
     parts = [
         '<article><header class="event__head event__head--pictured"><div class="stack"><div>',
-        f"<h1>{escape(found.title)}</h1></div>",
+        f"<h1>{escape(shown_title(found, found.title))}</h1></div>",
         f'<div class="badges">{"".join(_badges(view, found, times))}{kind_links(view, found.town_categories)}</div>',
     ]
     if found.withdrawn_at is not None:
@@ -183,7 +184,7 @@ def _date(view: View, listing: Listing) -> str:
     parts = [
         '<li class="dates__past">' if over else "<li>",
         f'<time datetime="{iso_times.starts(listing)}"><strong>{escape(day)}</strong></time>',
-        f"<span>{escape(f'{words.hours(listing)} {words.listing_zone(listing)}'.strip())}</span>",
+        f"<span>{escape(f'{words.hours(listing)} {rows.other_zone(view, listing)}'.strip())}</span>",
         *rows.status_badges(view, listing),
     ]
     if not over and listing.withdrawn_at is None:
@@ -196,8 +197,12 @@ def _date(view: View, listing: Listing) -> str:
 def _own(view: View, listing: Listing) -> Iterator[str]:
     if listing.event is None:
         return
-    if (listing.title, listing.url) != (listing.event.title, listing.event.url):
-        yield link(listing.url or "", listing.title)
+    title = shown_title(listing, listing.title)
+    if (
+        title not in (listing.event.title, shown_title(listing, listing.event.title))
+        or listing.url != listing.event.url
+    ):
+        yield link(listing.url or "", title)
     if listing.venue_id != listing.event.venue_id and listing.venue_id is not None:
         name = listing.venue_name or listing.venue_address or ""
         yield f'<p><a href="{venue_path(listing.venue_id, name)}">{escape(name)}</a></p>'

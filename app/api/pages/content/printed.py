@@ -8,6 +8,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from app.api.calendar.filters import moment
+from app.api.calendar.shown_title import shown_title
 from app.api.pages.content.rows import place_of, when
 from app.api.pages.content.view import Filters, View
 from app.feeds.markup import escape
@@ -63,4 +64,5 @@ def _line(view: View, one: Shown) -> str:
     listing, words = one.listing, view.words
     notes = [*words.marks(listing, view.now), words.price(listing), words.more_dates(listing, one.more)]
     more = ". ".join(filter(None, (place_of(view, listing), *notes)))
-    return f"<li><p>{when(view, listing)}</p><p><strong>{escape(listing.title)}</strong> {escape(more)}</p></li>"
+    title = escape(shown_title(listing, listing.title))
+    return f"<li><p>{when(view, listing)}</p><p><strong>{title}</strong> {escape(more)}</p></li>"

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from app.api.calendar.shaping import unconfirmed_since
+from app.api.calendar.shown_title import shown_title
 from app.api.pages.addresses import event_path
 from app.api.pages.content.parts import badge, kind_badges, picture
 from app.api.pages.content.view import View
@@ -129,7 +130,8 @@ def status_badges(view: View, listing: Listing) -> Iterator[str]:
 
 
 def _link(listing: Listing, class_name: str) -> str:
-    return f'<a class="{class_name}" href="{event_path(listing.event_id, listing.title)}">{escape(listing.title)}</a>'
+    title = escape(shown_title(listing, listing.title))
+    return f'<a class="{class_name}" href="{event_path(listing.event_id, listing.title)}">{title}</a>'
 
 
 def place_of(view: View, listing: Listing) -> str:
@@ -160,7 +162,10 @@ def _time(view: View, listing: Listing) -> str:
 
 
 def _zone(view: View, listing: Listing) -> str:
-    """The zone of hours that differ from the town's clock."""
-    if listing.timezone == settings().timezone:
-        return ""
-    return f' <span class="event-row__zone">{escape(view.words.listing_zone(listing))}</span>'
+    zone = other_zone(view, listing)
+    return f' <span class="event-row__zone">{escape(zone)}</span>' if zone else ""
+
+
+def other_zone(view: View, listing: Listing) -> str:
+    """The zone of hours that differ from the town's clock, which each page names once."""
+    return "" if listing.timezone == settings().timezone else view.words.listing_zone(listing)
