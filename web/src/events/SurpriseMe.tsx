@@ -28,11 +28,9 @@ export function SurpriseMe({ filters }: { filters: Filters }) {
   }
 
   return (
-    <Button look="quiet" onClick={choose} aria-label={label} title={label}>
+    <Button look="quiet" onClick={choose} >
       <Icon name="surprise" />
-      <span className="only-wide" aria-live="polite">
-        {label}
-      </span>
+      <span aria-live="polite">{label}</span>
     </Button>
   );
 }

@@ -1,7 +1,7 @@
 /** The front page: search, tabs and filters, and the matching events as a list or a calendar. */
 import dynamic from "next/dynamic";
 import Head from "next/head";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState, type MouseEvent } from "react";
 
 import { Button } from "@/components/Button";
 import { classes } from "@/components/classes";
@@ -24,9 +24,8 @@ import { useHeading } from "@/events/useHeading";
 import { useToday } from "@/events/useToday";
 import { useView } from "@/events/useView";
 import { FRONT, isFront, panelFilters, withFilters } from "@/events/view";
-import { say } from "@/language/say";
 import { titled, useTown } from "@/layout/town";
-import { currentZoneName } from "@/time/format";
+import { zoneSentence } from "@/time/format";
 import { usePage } from "@/language/page";
 
 const VenueMap = dynamic(() => import("@/events/map/VenueMap").then((module) => module.VenueMap), { ssr: false });
@@ -46,7 +45,14 @@ export default function FrontPage() {
   useEffect(() => {
     if (printing) window.print();
   }, [printing]);
-  const zone = town.zone && say(texts.shell.zone, { zone: currentZoneName(town.zone) });
+  const controls = useRef<HTMLDetailsElement>(null);
+  /** On a phone, a link has been followed in the open row, which would hide its events. Its summary keeps the focus. */
+  function closeControls(event: MouseEvent) {
+    if (!controls.current?.open || !(event.target as Element).closest("a") || !event.defaultPrevented) return;
+    controls.current.open = false;
+    controls.current.querySelector("summary")?.focus({ preventScroll: true });
+  }
+  const zone = town.zone && zoneSentence(town.zone);
   return (
     <>
       <Head>
@@ -63,7 +69,7 @@ export default function FrontPage() {
         <SearchBox query={view.filters.q ?? ""} onSearch={(q) => go(withFilters(view, { q }), "replace")} />
         <Tabs view={view} />
         {!printing && (
-          <details className="controls">
+          <details className="controls" ref={controls}>
             <summary className="button">
               <Icon name="filter" />
               {texts.filters.andViews}{filterCount > 0 && ` (${filterCount})`}
@@ -71,12 +77,12 @@ export default function FrontPage() {
           </details>
         )}
         {!printing && (
-          <div className="controls__box">
+          <div className="controls__box" onClick={closeControls}>
             <KindsNav view={view} today={today} />
           </div>
         )}
       </div>
-      <div className="tools controls__box">
+      <div className="tools controls__box" onClick={closeControls}>
         <Button aria-expanded={filtersOpen} aria-controls="filters" onClick={() => setFiltersOpen(!filtersOpen)}>
           <Icon name="filter" />
           {texts.filters.title}{filterCount > 0 && ` (${filterCount})`}
