@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, get_day_names
+from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_month_names
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
@@ -104,8 +104,22 @@ class Words:
         """`Monday` for 1 (ISO)."""
         return str(get_day_names("wide", "stand-alone", self.locale)[number - 1])
 
+    def short_month(self, value: date) -> str:
+        """`Nov`"""
+        return str(get_month_names("abbreviated", "stand-alone", self.locale)[value.month])
+
     def short_weekday(self, number: int) -> str:
         return str(get_day_names("abbreviated", "stand-alone", self.locale)[number - 1])
+
+    @property
+    def weekdays(self) -> Sequence[int]:
+        """A week's days, from the one on which this language's readers begin it (ISO: 1 is Monday)."""
+        first = int(self("calendar.weekBegins"))
+        return [(first - 1 + number) % 7 + 1 for number in range(7)]
+
+    def week_begin(self, day: date) -> date:
+        """The first day of the day's week."""
+        return day - timedelta(days=self.weekdays.index(day.isoweekday()))
 
     def clock(self, local: datetime) -> str:
         """`7:30 PM`"""
@@ -131,8 +145,9 @@ class Words:
         return self("when.startUntil", start=start, day=self.short_day(last)) if later else start
 
     def zone(self, local: datetime) -> str:
-        """`EST`, or `GMT-5` where the zone has no such name."""
-        return local.tzname() or ""
+        """`Eastern Time`; `CET` or `+04` for zones without a name in the language file. `local`: in a ZoneInfo."""
+        name = f"zones.{local.tzinfo}"
+        return self(name) if self.has(name) else local.tzname() or ""
 
     def listing_zone(self, listing: Listing) -> str:
         return "" if wording.by_day(listing) else self.zone(wording.local_start(listing))

@@ -164,11 +164,13 @@ def test_a_week_with_its_events(town, client):
     ours = page[page.index('<li class="week__day" aria-current="date"') :].partition("</ul>")[0]
     for title in ("Only Tonight", "Quiz Night", "Manatee Feeding", "Portraits", "Gallery Open Daily"):
         assert title in ours
+    sunday = today + timedelta(days=7 - today.isoweekday() % 7)
+    assert f"/?view=week&amp;week={sunday}" in page
     monday = today + timedelta(days=7 - today.weekday())
-    assert f"/?view=week&amp;week={monday}" in page
+    assert f"/?view=week&amp;week={monday}" in client.get("/?view=week&lang=es").text
     following = client.get(f"/?view=week&week={monday + timedelta(days=3)}&category=music").text
     assert "<h1>Events in the week of " in following
-    assert f"/?view=week&amp;week={monday + timedelta(days=7)}&amp;category=music" in following
+    assert f"/?view=week&amp;week={monday + timedelta(days=6)}&amp;category=music" in following
     assert f"Eventos de la semana del {monday.day} de" in client.get(f"/?view=week&week={monday}&lang=es").text
     assert client.get("/?view=week&week=2026-02-30").status_code == 422
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -54,8 +54,8 @@ def month_in(request: Request, today: date) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
-def week_in(request: Request, today: date) -> date:
-    """The Monday of the week to show, which the request names by any of its days. Raises Problem 422."""
+def day_of_week_in(request: Request, today: date) -> date:
+    """A day of the week to show. Raises Problem 422."""
     given = request.query_params.get("week", "")
     try:
         day = date.fromisoformat(given) if given else today
@@ -63,4 +63,4 @@ def week_in(request: Request, today: date) -> date:
         day = date.min
     if not FIRST_YEAR <= day.year < LAST_YEAR:
         refuse("week", "must be one of its days, such as 2026-11-30")
-    return day - timedelta(days=day.weekday())
+    return day

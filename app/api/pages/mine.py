@@ -48,6 +48,7 @@ def _shared(view: View, title: str, given: str) -> str:
     events = rows.event_list(view, found.shown, None, None, found.first_day)
     label = escape(view.words("mine.feed"))
     return f"""<div class="stack stack--loose"><header class="stack"><h1>{escape(title)}</h1>
+<p class="soft small">{escape(view.zone_line)}</p>
 <p class="row"><a class="button" href="/feeds/lists/{given}/events.ics">{label}</a></p></header>
 {events}<p class="soft">{escape(view.words("mine.past"))}</p></div>"""
 

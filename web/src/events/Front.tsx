@@ -7,14 +7,15 @@ import { useRemote } from "@/api/useRemote";
 import { Button } from "@/components/Button";
 import { LoadFailure } from "@/components/LoadFailure";
 import { EmptyState, ErrorState } from "@/components/states";
+import { isEnding, NextMonth } from "@/events/calendar/NextMonth";
 import { DayName, Days, EventListLoading, EventSection, isOften } from "@/events/EventList";
 import { LeadCard } from "@/events/LeadCard";
 import { useListings } from "@/events/useListings";
-import { viewAddress } from "@/events/view";
+import { FRONT, viewAddress } from "@/events/view";
 import { usePage } from "@/language/page";
 import { say } from "@/language/say";
 import { useShowApp } from "@/layout/served";
-import { addDays } from "@/time/days";
+import { addDays, monthOf } from "@/time/days";
 
 type Parts = Schemas["Front"];
 
@@ -47,6 +48,7 @@ export function Front({ today: here }: { today: string }) {
       )}
       <Part name={<DayName day={day} today={day} />} part={today} day="today" today={day} />
       <Part name={texts.tabs.weekend} part={weekend} day="weekend" today={day} />
+      {isEnding(monthOf(day), day) && <NextMonth view={FRONT} today={day} />}
       <Days listings={following} today={day} />
       {coming.problem && <ErrorState title={texts.list.moreFailed} detail={coming.problem.detail} onRetry={coming.retry} retry={texts.list.retry} />}
       {coming.more && !coming.problem && (

@@ -11,6 +11,7 @@ import { EventList, EventListLoading } from "@/events/EventList";
 import { Share } from "@/events/Share";
 import { addStars, idsIn, useStars } from "@/events/stars";
 import { useToday } from "@/events/useToday";
+import { ZoneLine } from "@/events/ZoneLine";
 import { usePage } from "@/language/page";
 import { useShowApp } from "@/layout/served";
 import { currentTown } from "@/layout/town";
@@ -38,6 +39,7 @@ export function MyList() {
       <header className="stack">
         <h1>{title}</h1>
         {shared.length === 0 && <p className="soft">{texts.mine.about}</p>}
+        {ids.length > 0 && <ZoneLine />}
         {ids.length > 0 && (
           <div className="row">
             {shared.length > 0 && (

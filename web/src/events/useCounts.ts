@@ -2,7 +2,8 @@
 import { api, unwrap, type Schemas } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { filterQuery, withFilters, type View } from "@/events/view";
-import { addDays, addMonths, mondayOf, monthOf } from "@/time/days";
+import { weekBegins } from "@/language/page";
+import { addDays, addMonths, monthOf, weekBegin } from "@/time/days";
 
 export type Counts = Schemas["Counts"];
 
@@ -21,7 +22,7 @@ export function useCounts(view: View, today: string, { places = false } = {}): C
 function spanned(view: View, today: string): View {
   if (view.filters.day || (view.layout !== "calendar" && view.layout !== "week")) return view;
   const month = view.month ?? monthOf(today);
-  const monday = mondayOf(view.week ?? today);
-  const [from, until] = view.layout === "week" ? [monday, addDays(monday, 7)] : [`${month}-01`, `${addMonths(month, 1)}-01`];
+  const week = weekBegin(view.week ?? today, weekBegins());
+  const [from, until] = view.layout === "week" ? [week, addDays(week, 7)] : [`${month}-01`, `${addMonths(month, 1)}-01`];
   return withFilters(view, { from, until });
 }

@@ -1,9 +1,9 @@
 /** The front page's heading for what the visitor looks at, in the words that the server uses (app/api/pages/titles.py). */
 import { useCategoryName } from "@/events/useCategoryName";
 import type { View } from "@/events/view";
-import { usePage } from "@/language/page";
+import { usePage, weekBegins } from "@/language/page";
 import { useTown } from "@/layout/town";
-import { mondayOf, monthOf } from "@/time/days";
+import { monthOf, weekBegin } from "@/time/days";
 import { formatDate, formatDay, formatMonth } from "@/time/format";
 import { say } from "@/language/say";
 
@@ -13,7 +13,7 @@ export function useHeading({ filters: { q, day, category }, layout, ...view }: V
   const town = useTown();
   const name = useCategoryName(category);
   if (today && !day && layout === "calendar") return say(front.month, { month: formatMonth(view.month ?? monthOf(today)) });
-  if (today && !day && layout === "week") return say(front.weekOf, { day: formatDate(mondayOf(view.week ?? today)) });
+  if (today && !day && layout === "week") return say(front.weekOf, { day: formatDate(weekBegin(view.week ?? today, weekBegins())) });
   if (q) return say(front.matching, { words: q });
   const named = { today: front.today, tomorrow: front.tomorrow, weekend: front.weekend, week: front.week, "next-week": front["next-week"] }[day ?? ""];
   const when = named ?? (day && say(front.on, { day: formatDay(day, "") }));

@@ -54,6 +54,11 @@ export function viewAddress(view: View): Address {
   return { href: withQuery("/", query), as: withQuery(day ? dayPath(day) : "/", shown) };
 }
 
+/** The address of another month or week with the same filters. */
+export function calendarAddress(view: View, to: Partial<View>): Address {
+  return viewAddress({ ...withFilters(view, { day: undefined, from: undefined, until: undefined }), ...to });
+}
+
 function withQuery(path: string, query: URLSearchParams): string {
   const text = query.toString();
   return text ? `${path}?${text}` : path;

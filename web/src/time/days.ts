@@ -43,22 +43,23 @@ export function weekdayOf(day: string): number {
   return asUtc(day).getUTCDay() || 7;
 }
 
-/** The Monday of the day's week. */
-export function mondayOf(day: string): string {
-  return addDays(day, 1 - weekdayOf(day));
+/** The first day of the day's week, which begins on a weekday (ISO). */
+export function weekBegin(day: string, begins: number): string {
+  return addDays(day, -((weekdayOf(day) - begins + 7) % 7));
 }
 
-/** The month's weeks, Sunday to Saturday. Days of other months are null. */
-export function weeksOf(month: string): (string | null)[][] {
+/** The days of the day's week. */
+export function weekOf(day: string, begins: number): string[] {
+  return Array.from({ length: 7 }, (_, number) => addDays(weekBegin(day, begins), number));
+}
+
+/** The month's weeks. Days of other months are null. */
+export function weeksOf(month: string, begins: number): (string | null)[][] {
   const first = `${month}-01`;
   const until = `${addMonths(month, 1)}-01`;
   const weeks: (string | null)[][] = [];
-  for (let sunday = addDays(first, -asUtc(first).getUTCDay()); sunday < until; sunday = addDays(sunday, 7)) {
-    weeks.push(
-      Array.from({ length: 7 }, (_, weekday) => addDays(sunday, weekday)).map((day) =>
-        day >= first && day < until ? day : null,
-      ),
-    );
+  for (let day = weekBegin(first, begins); day < until; day = addDays(day, 7)) {
+    weeks.push(weekOf(day, begins).map((each) => (each >= first && each < until ? each : null)));
   }
   return weeks;
 }

@@ -41,6 +41,11 @@ export function formatMonth(month: string): string {
   return format(`${month}-01`, { month: "long", year: "numeric" });
 }
 
+/** "Nov" */
+export function formatShortMonth(month: string): string {
+  return format(`${month}-01`, { month: "short" });
+}
+
 /** "Tuesday" */
 export function formatWeekday(day: string): string {
   return format(day, { weekday: "long" });
@@ -101,16 +106,16 @@ export function formatTimeRange(when: EventTime): string {
   return last ? say(pageTexts().when.startUntil, { start, day: formatShortDay(last) }) : start;
 }
 
-/** "EST" if the town or the visitor is in another time zone, else "". */
+/** "Central Time" if the town is in another time zone, else "": each page names the town's own once. */
 export function zoneLabel(when: EventTime): string {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return when.timezone === zone && when.timezone === (currentTown().zone ?? zone) ? "" : zoneName(when);
+  const here = currentTown().zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return when.timezone === here ? "" : zoneName(when);
 }
 
-/** "EST"; "" for a day without an hour. */
+/** "Eastern Time"; "" for a day without an hour. */
 export function zoneName(when: EventTime): string {
   if (isPlainDay(when.starts_at)) return "";
-  return zoneNameAt(new Date(when.starts_at), when.timezone);
+  return pageTexts().zones[when.timezone] ?? zoneNameAt(new Date(when.starts_at), when.timezone);
 }
 
 /** "EST", or "hora oriental" where the locale has no short name. */
@@ -148,9 +153,10 @@ export function formatSpan(when: EventTime): string {
   return say(pageTexts().when.sinceUntil, { since: formatShortDay(first), until: formatFutureDay(last, first) });
 }
 
-/** "EST" of now. */
-export function currentZoneName(zone: string): string {
-  return zoneNameAt(new Date(), zone);
+/** "All times are in Eastern Time." */
+export function zoneSentence(zone: string): string {
+  const { shell, zones } = pageTexts();
+  return say(shell.zone, { zone: zones[zone] ?? zoneNameAt(new Date(), zone) });
 }
 
 function endsSameNight(when: EventTime): boolean {

@@ -10,6 +10,7 @@ import { EmptyState, Skeleton } from "@/components/states";
 import { Results } from "@/events/Results";
 import { Subscribe } from "@/events/Subscribe";
 import { mapUrl } from "@/events/urls";
+import { ZoneLine } from "@/events/ZoneLine";
 import { useToday } from "@/events/useToday";
 import { useShowApp } from "@/layout/served";
 import { say } from "@/language/say";
@@ -59,6 +60,7 @@ export function VenueDetails({ id }: { id: number }) {
       <header className="stack event__head">
         {value ? <h1>{name}</h1> : <Skeleton className="skeleton--title" />}
         {value ? value.name && value.address && <p className="soft">{townAddress(value.address)}</p> : <Skeleton className="skeleton--line" />}
+        <ZoneLine />
         <div className="row">
           <Subscribe filters={filters} />
           {map && (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.api.calendar.front import Front, Section
+from app.api.pages.content.month import following, is_ending
 from app.api.pages.content.rows import by_day, card, row, section
 from app.api.pages.content.view import View
 from app.feeds.markup import escape
@@ -28,6 +29,8 @@ def _parts(view: View, found: Front, coming: Sequence[Shown], more: str | None) 
     today = f'<span class="day__near">{near}</span> {escape(words.day(found.day, view.today))}'
     yield _section(view, today, found.today, "/today", dated=False)
     yield _section(view, escape(words("tabs.weekend")), found.weekend, "/this-weekend", dated=True)
+    if is_ending(view, view.today.replace(day=1)):
+        yield following(view, {})
     yield from by_day(view, coming, found.day)
     if more is not None:
         label = escape(words("list.more"))

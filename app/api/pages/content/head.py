@@ -41,9 +41,8 @@ def head(
         f'<li><a class="tabs__tab" href="{path}"{CURRENT if tab == key else ""}>{escape(words(name))}</a></li>'
         for key, (path, name) in TABS.items()
     )
-    zone = words("shell.zone", zone=view.now.tzname() or "")
     return f"""<div class="hero"><div><h1>{escape(heading)}</h1>
-<p class="soft"><span class="hero__about">{escape(words("front.about"))} </span>{escape(zone)}</p></div>
+<p class="soft"><span class="hero__about">{escape(words("front.about"))} </span>{escape(view.zone_line)}</p></div>
 {search_form(view, filters, counts)}
 <nav class="tabs" aria-label="{escape(words("tabs.label"))}"><ul class="tabs__list" role="list">{tabs}</ul></nav>
 <details class="controls"><summary class="button">{escape(words("filters.andViews"))}</summary></details>

@@ -15,7 +15,10 @@ def venue(view: View, found: VenueEntry, events: str) -> str:
     """A venue's name and address, then its events."""
     line = without_country(found.address) if found.name else None
     address = f'<p class="soft">{escape(line)}</p>' if line else ""
-    return f'<header class="stack event__head"><h1>{escape(_heading(view, found))}</h1>{address}</header>\n{events}'
+    zone = f'<p class="soft small">{escape(view.zone_line)}</p>'
+    return (
+        f'<header class="stack event__head"><h1>{escape(_heading(view, found))}</h1>{address}{zone}</header>\n{events}'
+    )
 
 
 def venue_name(view: View, found: VenueEntry) -> str:

@@ -31,6 +31,11 @@ class View:
         return self.now.date()
 
     @property
+    def zone_line(self) -> str:
+        """In which time zone the page's times are."""
+        return self.words("shell.zone", zone=self.words.zone(self.now))
+
+    @property
     def kinds(self) -> Mapping[str, str]:
         """The categories' names by slug, in the page's language."""
         return {slug: self.kind_name(slug) for slug in self.names}

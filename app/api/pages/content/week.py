@@ -18,13 +18,13 @@ from storage.search.overview.by_day import EMPTY, OnDay
 DAYS = 7
 
 
-def week(view: View, monday: date, days: Mapping[date, OnDay], filters: Filters) -> str:
-    """`days`: those that have events."""
+def week(view: View, first: date, days: Mapping[date, OnDay], filters: Filters) -> str:
+    """`first`: the week's first day; `days`: those that have events."""
     words = view.words
-    shown = [monday + timedelta(days=number) for number in range(DAYS)]
+    shown = [first + timedelta(days=number) for number in range(DAYS)]
     cells = "".join(_day(view, day, days.get(day, EMPTY), filters) for day in shown)
     name = words("when.range", **{"from": words.short_day(shown[0]), "to": words.short_day(shown[-1])})
-    earlier, later = monday - timedelta(days=DAYS), monday + timedelta(days=DAYS)
+    earlier, later = first - timedelta(days=DAYS), first + timedelta(days=DAYS)
     return f"""<section aria-labelledby="week-name"><div class="months">{_link(view, earlier, filters, "prev")}
 <h2 id="week-name">{escape(name)}</h2>{_link(view, later, filters, "next")}</div>
 <ol class="week" role="list">{cells}</ol></section>"""
@@ -53,6 +53,7 @@ def _event(view: View, one: Listing) -> str:
     return f'<li class="week__event kind--{kind}"><p class="week__when">{when(view, one)}</p><p>{title}</p>{where}</li>'
 
 
-def _link(view: View, monday: date, filters: Filters, relation: str) -> str:
-    path = query({"view": "week", "week": monday.isoformat(), **filters})
-    return turn(path, view.words("front.weekOf", day=view.words.whole_date(monday)), relation)
+def _link(view: View, first: date, filters: Filters, relation: str) -> str:
+    path = query({"view": "week", "week": first.isoformat(), **filters})
+    words = view.words
+    return turn(path, words("front.weekOf", day=words.whole_date(first)), words.short_day(first), relation)

@@ -18,7 +18,7 @@ from app.api.pages.content import frontpage, head, month, printed, rows, week
 from app.api.pages.content.parts import query
 from app.api.pages.content.view import Filters, View
 from app.api.pages.frame import Document
-from app.api.pages.given import FILTERS, OF_SCRIPT, given_in, month_in, tracking, view_in, week_in
+from app.api.pages.given import FILTERS, OF_SCRIPT, day_of_week_in, given_in, month_in, tracking, view_in
 from app.api.pages.lists.reads import counts_of, days_of, front_of, listed, matching, spanning, venue_name
 from app.feeds.markup import escape
 from storage.database.read_only import reading
@@ -57,7 +57,7 @@ def _document(asked: _Asked) -> Document:
     if shown == "calendar" and not asked.given.get("day"):
         return _month(asked, month_in(asked.request, asked.view.today))
     if shown == "week" and not asked.given.get("day"):
-        return _week(asked, week_in(asked.request, asked.view.today))
+        return _week(asked, asked.view.words.week_begin(day_of_week_in(asked.request, asked.view.today)))
     if shown == "print":
         return _printed(asked)
     if shown == "map":
@@ -118,13 +118,13 @@ def _month(asked: _Asked, first: date) -> Document:
     return _calendar(view, title, f"{top}\n{month.month(view, first, days_of(span, TITLES), given)}")
 
 
-def _week(asked: _Asked, monday: date) -> Document:
+def _week(asked: _Asked, first: date) -> Document:
     view, given = asked.view, asked.given
-    span = spanning(given, monday, week.DAYS)
-    title = view.words("front.weekOf", day=view.words.whole_date(monday))
-    kept = {"view": "week", "week": monday.isoformat()}
+    span = spanning(given, first, week.DAYS)
+    title = view.words("front.weekOf", day=view.words.whole_date(first))
+    kept = {"view": "week", "week": first.isoformat()}
     top = head.head(view, title, given, counts_of(span), None, layout="week", kinds=kept)
-    return _calendar(view, title, f"{top}\n{week.week(view, monday, days_of(span, OF_DAY), given)}")
+    return _calendar(view, title, f"{top}\n{week.week(view, first, days_of(span, OF_DAY), given)}")
 
 
 def _printed(asked: _Asked) -> Document:

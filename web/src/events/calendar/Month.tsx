@@ -5,18 +5,17 @@ import { useEffect, useState } from "react";
 import { LoadFailure } from "@/components/LoadFailure";
 import { classes } from "@/components/classes";
 import { byDay, useDays, type DayEvent, type OnDay } from "@/events/calendar/useDays";
+import { isEnding, NextMonth } from "@/events/calendar/NextMonth";
 import { Turn } from "@/events/calendar/Turn";
 import { useKind } from "@/events/kinds";
 import { eventAddress } from "@/events/paths";
 import { viewAddress, withFilters, type View } from "@/events/view";
 import { useShowApp } from "@/layout/served";
-import { addMonths, isDay, monthOf, todayIn, weeksOf } from "@/time/days";
-import { formatMonth, formatWeekday, formatWeekdayAndMonth } from "@/time/format";
-import { usePage } from "@/language/page";
+import { addMonths, isDay, monthOf, todayIn, weekOf, weeksOf } from "@/time/days";
+import { formatMonth, formatShortMonth, formatWeekday, formatWeekdayAndMonth } from "@/time/format";
+import { usePage, weekBegins } from "@/language/page";
 import { say } from "@/language/say";
 
-/** Any week, from Sunday on. */
-const WEEK = ["2026-11-01", "2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06", "2026-11-07"];
 /** Of each day (app/api/pages/lists/answers.py). */
 const TITLES = 3;
 
@@ -37,14 +36,15 @@ export function Month({ view, visitorToday }: { view: View; visitorToday: string
   }, [value]);
   const days = byDay(value);
   if (problem) return <LoadFailure title={texts.calendar.failed} problem={problem} onRetry={retry} />;
-  const target = (count: number) => ({ name: formatMonth(addMonths(month, count)), to: { month: addMonths(month, count) } });
+  const target = (count: number) => ({ name: formatMonth(addMonths(month, count)), short: formatShortMonth(addMonths(month, count)), to: { month: addMonths(month, count) } });
   return (
     <section aria-labelledby="month-name">
       <Turn id="month-name" name={formatMonth(month)} view={view} earlier={target(-1)} later={target(1)} />
+      {isEnding(month, today) && <NextMonth view={view} today={today} />}
       <table className={classes("month", loading && "stale")} aria-labelledby="month-name">
         <thead>
           <tr>
-            {WEEK.map(formatWeekday).map((name) => (
+            {weekOf(`${month}-01`, weekBegins()).map(formatWeekday).map((name) => (
               <th key={name} scope="col" abbr={name}>
                 <span aria-hidden="true">{name.slice(0, 3)}</span>
                 <span className="visually-hidden">{name}</span>
@@ -53,7 +53,7 @@ export function Month({ view, visitorToday }: { view: View; visitorToday: string
           </tr>
         </thead>
         <tbody>
-          {weeksOf(month).map((week, number) => (
+          {weeksOf(month, weekBegins()).map((week, number) => (
             <tr key={number}>
               {week.map((day, weekday) => (
                 <td key={weekday}>{day && <Day day={day} found={days.get(day)} view={view} today={today} month={month} />}</td>

@@ -2,9 +2,9 @@
 import Link from "next/link";
 
 import { Icon } from "@/components/Icon";
-import { viewAddress, withFilters, type View } from "@/events/view";
+import { calendarAddress, type View } from "@/events/view";
 
-type Target = { readonly name: string; readonly to: Partial<View> };
+type Target = { readonly name: string; readonly short: string; readonly to: Partial<View> };
 
 export function Turn({ id, name, view, earlier, later }: { id: string; name: string; view: View; earlier: Target; later: Target }) {
   return (
@@ -19,11 +19,12 @@ export function Turn({ id, name, view, earlier, later }: { id: string; name: str
 }
 
 function TurnLink({ view, target, icon }: { view: View; target: Target; icon: "previous" | "next" }) {
-  const to = { ...withFilters(view, { day: undefined, from: undefined, until: undefined }), ...target.to };
   return (
-    <Link className="button button--icon" {...viewAddress(to)} shallow scroll={false}>
-      <Icon name={icon} />
+    <Link className="button" {...calendarAddress(view, target.to)} shallow scroll={false}>
+      {icon === "previous" && <Icon name={icon} />}
+      <span aria-hidden="true">{target.short}</span>
       <span className="visually-hidden">{target.name}</span>
+      {icon === "next" && <Icon name={icon} />}
     </Link>
   );
 }

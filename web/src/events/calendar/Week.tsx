@@ -10,32 +10,33 @@ import { When } from "@/events/EventRow";
 import { useKind } from "@/events/kinds";
 import { eventAddress } from "@/events/paths";
 import { viewAddress, withFilters, type View } from "@/events/view";
-import { usePage } from "@/language/page";
+import { usePage, weekBegins } from "@/language/page";
 import { say } from "@/language/say";
 import { useShowApp } from "@/layout/served";
-import { addDays, mondayOf } from "@/time/days";
+import { addDays, weekOf } from "@/time/days";
 import { formatDate, formatShortDay } from "@/time/format";
 import { townAddress } from "@/venues/address";
 
 /** Of each day (app/api/pages/lists/answers.py). */
 const MOST = 30;
-const DAYS = [0, 1, 2, 3, 4, 5, 6];
+const DAYS = 7;
 
 /** `today`: where the town is. */
 export function Week({ view, today }: { view: View; today: string }) {
   const texts = usePage();
-  const monday = mondayOf(view.week ?? today);
-  const { value, problem, loading, retry } = useDays(view, { from: monday, until: addDays(monday, DAYS.length) }, MOST);
+  const week = weekOf(view.week ?? today, weekBegins());
+  const [first, last] = [week[0]!, week[DAYS - 1]!];
+  const { value, problem, loading, retry } = useDays(view, { from: first, until: addDays(first, DAYS) }, MOST);
   useShowApp(!!value || !!problem);
   if (problem) return <LoadFailure title={texts.calendar.failed} problem={problem} onRetry={retry} />;
   const days = byDay(value);
-  const target = (day: string) => ({ name: say(texts.front.weekOf, { day: formatDate(day) }), to: { week: day } });
-  const name = say(texts.when.range, { from: formatShortDay(monday), to: formatShortDay(addDays(monday, 6)) });
+  const target = (day: string) => ({ name: say(texts.front.weekOf, { day: formatDate(day) }), short: formatShortDay(day), to: { week: day } });
+  const name = say(texts.when.range, { from: formatShortDay(first), to: formatShortDay(last) });
   return (
     <section aria-labelledby="week-name">
-      <Turn id="week-name" name={name} view={view} earlier={target(addDays(monday, -7))} later={target(addDays(monday, 7))} />
+      <Turn id="week-name" name={name} view={view} earlier={target(addDays(first, -DAYS))} later={target(addDays(first, DAYS))} />
       <ol className={classes("week", loading && "stale")} role="list">
-        {DAYS.map((number) => addDays(monday, number)).map((day) => (
+        {week.map((day) => (
           <Day key={day} day={day} today={today} view={view} found={days.get(day)} />
         ))}
       </ol>
