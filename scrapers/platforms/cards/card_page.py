@@ -16,15 +16,17 @@ from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.platforms.cards.dates.asides import without_asides
 from scrapers.platforms.cards.dates.ends import without_ends
-from scrapers.platforms.cards.dates.headings import records_below, whole_cards
+from scrapers.platforms.cards.dates.exceptions import left_out, remaining, with_exceptions
+from scrapers.platforms.cards.dates.headings import records_below, titled_before, whole_cards, with_place
 from scrapers.platforms.cards.dates.hours import hours_of
 from scrapers.platforms.cards.dates.labels import event_dates, is_labeled_as_events, is_said_to_be
 from scrapers.platforms.cards.dates.lists import end_of_hours, with_lists
-from scrapers.platforms.cards.dates.marks import shared, standing_of_line, with_marks
+from scrapers.platforms.cards.dates.marks import names_new_date, shared, standing_of_line, with_marks
 from scrapers.platforms.cards.dates.mentions import Mention, find_times
 from scrapers.platforms.cards.dates.new_dates import takes_place_later, with_new_dates
 from scrapers.platforms.cards.dates.page_days import PageDays
-from scrapers.platforms.cards.dates.showings import listed
+from scrapers.platforms.cards.dates.showings import listed, start_and_end
+from scrapers.platforms.cards.dates.weekday_hours import by_weekday
 from scrapers.platforms.cards.fields import image_of, link_of, venue_of
 from scrapers.platforms.cards.list_headings import Headings
 from scrapers.platforms.cards.page_text import page_text
@@ -79,7 +81,7 @@ class CardPage:
         page = page_text(tree)
         declared = tree.get("lang") or ""
         self.language = language_of_dates(page.text, declared)
-        named = list(event_dates(page, self.language))
+        named = with_exceptions([*event_dates(page, self.language)], page, self.language)
         dates = with_new_dates(without_ends(without_asides(named, page), page), page, self.language)
         self.finder = Finder(page, with_lists(dates, page, self.language), self.language)
         self.headings = Headings(page, tree)
@@ -106,8 +108,9 @@ class CardPage:
         for group in sorted(self._candidates(), key=self._quality, reverse=True):
             free = without_lines_of_cards(free_of(taken, group), taken, self.finder)
             unread: list[Unread] = []
-            read = list(self._read(free, unread)) if len(free) >= FEWEST else []
+            read = list(self._read(free, unread)) if self._is_list(free) else []
             titled = sum(one.title is not None for one in unread)
+            titled += len(left_over(free, taken, self.finder)) if len(free) < FEWEST else 0
             if len(read) > 1 and len(read) + titled >= FEWEST and not self._is_published(read):
                 taken += [one.record for one in read]
                 found.append(read)
@@ -124,15 +127,30 @@ class CardPage:
 
     def _candidates(self) -> Iterator[list[Record]]:
         for family in self.finder.families():
+            places = with_place(family, self.finder)
+            titled = titled_before(places, self.finder) if places else None
+            if titled == []:
+                doubtful = [(one.mention, self.finder.record(one.chain[:1], one.mention)) for one in places]
+                self.unread += (Unread(record, days=self.days.of(date)) for date, record in doubtful)
+                continue
             cards = self.finder.cards(family)
             bare = sum(not has_words(self.finder.rest(one)) for one in cards)
             if cards and bare > _BARE * len(cards):
                 cards = records_below(family, self.finder) or cards
-            groups = [cards, self.finder.lines(family)]
+            groups = [titled or [], cards, self.finder.lines(family)]
+            groups.append(self.finder.cards(family, choice=1, whole=True))
+            few = self.finder.cards(family, whole=True)
+            groups += [few] if len(few) < FEWEST else []
             rest = [self.finder.rest(one) for one in cards]
             if sum(has_words(one) and is_title(one) for one in rest) <= len(cards) / 2:
                 groups.append(whole_cards(family, self.finder))
-            yield from (group for group in groups if len(group) >= FEWEST)
+            yield from (group for group in groups if self._is_list(group))
+
+    def _is_list(self, group: Sequence[Record]) -> bool:
+        """Whether a group has enough records, with those beside them that can't be read."""
+        return len(group) >= FEWEST or (
+            len(group) > 1 and len(group) + len(left_over(group, [], self.finder)) >= FEWEST
+        )
 
     def _quality(self, group: Sequence[Record]) -> float:
         """Higher for many records, dates that parse, a year in them, and words that can be titles."""
@@ -216,16 +234,30 @@ class CardPage:
 
     def occurrences(self, card: Card, hours: Times | None) -> tuple[Occurrence, ...]:
         """Those of the card's days. `hours`: unless each date of a list has its own."""
-        zone = self.context.timezone
-        own = listed(card.record.mention.parts, card.days, self.days.parsed, zone)
-        return own or schema_dates.on_days(card.days, hours or Times(), zone)
+        zone, mention, days = self.context.timezone, card.record.mention, card.days
+        if mention.but and days.is_range:
+            days = remaining(days, mention.but, self.days.parsed, each=hours is not None and len(hours.starts) == 1)
+        parts = mention.parts or (start_and_end(mention.text) if days.is_range else ())
+        own = listed(parts, days, self.days.parsed, zone) or by_weekday(self._lines_after_date(card), days, zone)
+        found = own or schema_dates.on_days(days, hours or Times(), zone)
+        out = left_out(mention.but, days.days, self.days.parsed) if mention.but and not days.runs else set()
+        return tuple(one for one in found if one.local_date not in out)
+
+    def _lines_after_date(self, card: Card) -> list[str]:
+        """The rest of its date's line, and the lines below."""
+        return self.finder.page.text[card.record.mention.end : card.record.end].split("\n")
 
     def _marks(self, card: Card) -> list[str]:
         """A card's lines besides its title that say it is canceled, sold out, and so on."""
         record, title = card.record, card.title
         lines = map(str.strip, self.finder.page.text[record.start : record.end].split("\n"))
         others = [one for one in lines if one != title.text and (title.element is None or len(one) < _LONGEST_MARK)]
-        marks = [one for one in others if standing_of_line(one, self.language) != NOTHING_SAID]
+        marks = [
+            one
+            for one in others
+            if standing_of_line(one, self.language) != NOTHING_SAID
+            or (record.mention.but and names_new_date(one, self.language))
+        ]
         return [one for one in marks if not (record.mention.former and takes_place_later(one))]
 
     @cached_property

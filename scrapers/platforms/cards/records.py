@@ -16,8 +16,8 @@ from itertools import groupby
 
 from lxml import html
 
-from scrapers.platforms.cards.dates.lists import joined
-from scrapers.platforms.cards.dates.mentions import Mention, is_woven, times_in
+from scrapers.platforms.cards.dates.lists import is_moved, joined, with_others
+from scrapers.platforms.cards.dates.mentions import WEEKDAY, Mention, is_woven, times_in
 from scrapers.platforms.cards.page_text import PageText, Stretches
 from scrapers.platforms.cards.title_words import is_part_of
 from scrapers.reading.text import squash
@@ -28,23 +28,11 @@ _NEAR = 8
 _WORDS_BEFORE = 15
 _SENTENCE = 5
 """Words besides its dates that make an element's text a sentence."""
-_STATES = {
-    "odd",
-    "even",
-    "first",
-    "last",
-    "active",
-    "alt",
-    "altrow",
-    "featured",
-    "past",
-    "upcoming",
-    "current",
-    "today",
-}
-_STATES |= {"odd-row", "even-row", "views-row-first", "views-row-last", "views-row-odd", "views-row-even", "weekend"}
-_STATES |= {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-_STATES |= {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+_STATE = re.compile(
+    r"odd|even|first|last|active|alt|altrow|featured|past|upcoming|current|today|weekend|(?:odd|even)-row"
+    rf"|views-row-(?:first|last|odd|even)|{WEEKDAY}",
+    re.IGNORECASE,
+)
 _NEWS = re.compile(
     r"(?:^|[-_\s])(?:news|news-?item|press|press-releases?|alerts?|announcements?|breadcrumbs?|dropdown|comments?"
     r"|tweets?|rscalendar|datepicker)(?:$|[-_\s])",
@@ -105,7 +93,7 @@ def _shape(tag: str, classes: str) -> str:
 
 def common_classes(classes: str) -> list[str]:
     """Those that cards have in common, sorted."""
-    return sorted(one for one in set(classes.split()) if one.lower() not in _STATES and not any(map(str.isdigit, one)))
+    return sorted(one for one in set(classes.split()) if not _STATE.fullmatch(one) and not any(map(str.isdigit, one)))
 
 
 def has_words(text: str) -> bool:
@@ -169,7 +157,7 @@ class Finder:
         return squash(" ".join(parts))
 
     def families(self) -> list[list[Placed]]:
-        """The dates by their place in the structure, without those of news, menus, and the page's foot.
+        """The dates by their place in the structure, two or more, without those of news, menus, and the page's foot.
 
         Where too few have the same classes, the tags alone decide: some sites give each card its own.
         """
@@ -186,34 +174,36 @@ class Finder:
             if len(family) < FEWEST:
                 by_tags[family[0].tags] += family
         families = [*(one for one in by_path.values() if len(one) >= FEWEST), *by_tags.values()]
-        return [one for one in families if len(one) >= FEWEST and not _is_aside(one[0].chain)]
+        return [one for one in families if len(one) > 1 and not _is_aside(one[0].chain)]
 
     def _is_dressed(self, element: html.HtmlElement, mention: Mention) -> bool:
         """Whether an element holds a date without other words, and fills its parent."""
         parent, text = element.getparent(), self.page.of(element)
         return parent is not None and self.page.of(parent) == text and not has_words(text.replace(mention.written, ""))
 
-    def cards(self, family: Sequence[Placed]) -> list[Record]:
+    def cards(self, family: Sequence[Placed], choice: int = 0, *, whole: bool = False) -> list[Record]:
         """A record for each date that has an element of its own, and for each card that lists several.
 
-        Where a card stands alone in its section, its largest element is the section: all are cut to the usual depth.
+        Where a card stands alone in its section, its largest element is the section: all are cut to the usual depth
+        (`choice` 0), or to the second most usual one (1). `whole`: without the dates of cards that hold several.
         """
         dates = Counter(element for one in family for element in one.chain)
         alone = [one for one in family if dates[one.chain[0]] == 1 and not self._in_sentence(one.mention)]
         depths = [next((n for n, part in enumerate(one.chain) if dates[part] > 1), len(one.chain)) - 1 for one in alone]
-        if not depths:
-            return []
         titled = Counter(
             n for one, n in zip(alone, depths, strict=True) if has_words(self._without_dates(one.chain[n]))
         )
         counts = Counter(depths)
-        usual = max(counts, key=lambda depth: (counts[depth] + titled[depth], counts[depth]))
+        by_use = sorted(counts, key=lambda depth: (-counts[depth] - titled[depth], -counts[depth]))
+        if len(by_use) <= choice:
+            return []
+        usual = by_use[choice]
         shapes = {shape_of(one.chain[usual]) for one, n in zip(alone, depths, strict=True) if n >= usual}
         several = self._several([one for one in family if usual < len(one.chain)], usual, shapes, alone)
         single = [
             self.record((one.chain[min(n, usual)],), one.mention)
             for one, n in zip(alone, depths, strict=True)
-            if not several.keys() & set(one.chain[: usual + 1])
+            if (n >= usual or not whole) and not several.keys() & set(one.chain[: usual + 1])
         ]
         chosen = [self.record((card,), mention) for card, mention in several.items()]
         return sorted([*single, *chosen], key=lambda one: one.start) if chosen else single
@@ -238,11 +228,14 @@ class Finder:
         return found
 
     def own_date(self, dates: Sequence[Mention], fitting: Sequence[Mention]) -> Mention | None:
-        """The new date of a notice; all dates, if they are one list; the only one in the column where most rows have
-        theirs (`fitting`); the only one on a line without words."""
+        """The new date of a notice, with the dates that stay; all dates, if they are one list; the only one in the
+        column where most rows have theirs (`fitting`); the only one on a line without words."""
         moved = [one for one in dates if one.former]
         if len(moved) == 1:
-            return moved[0]
+            others = [one for one in dates if not is_moved(one, moved[0])]
+            if any(has_words(self.rest_of_line(one)) for one in others):
+                return None
+            return with_others(moved[0], others, self.page.text)
         whole = joined(dates, self.page.text, self.language)
         if whole is None and len(fitting) != 1:
             fitting = [one for one in dates if not has_words(self.rest_of_line(one))]

@@ -4,6 +4,8 @@ title, date, price"."""
 from __future__ import annotations
 
 import itertools
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +14,20 @@ from lxml import html
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import shape_of
 
+_PLACE = re.compile(
+    r"\b(?:hall|stage|room|theat(?:er|re)|auditorium|library|park|gardens?|church|chapel|cent(?:er|re)|museum|gallery"
+    r"|school|pavilion|amphitheat(?:er|re)|arena|ballroom|barn|studio|lawn|plaza|square|campus|lobby|courtyard|patio"
+    r"|lounge|tavern|brewery|temple|cathedral|gym(?:nasium)?|annex|cafe|café)(?: [A-Z\d]\w?)?$",
+    re.IGNORECASE,
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt")
+
+
+def are_places(texts: Sequence[str]) -> bool:
+    """Whether most of the words that follow a list's dates and hours are places: by their last word, or because they
+    repeat: "Little Stage", "Garden", "Little Stage"."""
+    counts = Counter(texts)
+    return 2 * sum(_PLACE.search(one) is not None or counts[one] > 1 for one in texts) > len(texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,8 @@ def _best(candidates: Sequence[_Candidate], scores: Mapping[str, tuple[float, fl
 
 def _of_line(record: Record, finder: Finder) -> Title | None:
     span = (record.start, record.end)
-    line = " ".join(finder.page.text[record.start : record.end].split())
+    lines = [" ".join(one.split()) for one in finder.page.text[record.start : record.end].strip().split("\n")]
+    line = lines[0]
     text = cleaned(line, finder.own_dates(*span, span, line, record.mention)[0])
     return Title(text) if is_title(text) and not is_address(text) and len(text) < _LONGEST_LINE else None
 
@@ -160,6 +161,8 @@ def titled_lines(record: html.HtmlElement, finder: Finder) -> str:
     lines = [" ".join(one.split()) for one in finder.page.text[start:end].split("\n")]
     written = [one.written for one in finder.between(start, end)]
     kept = [one for one in lines if not _ASIDE.match(one) and is_title(cleaned(one, written))]
+    if kept and not kept[0].startswith(tuple(written)):
+        kept = [one for one in kept if not (one.startswith(tuple(written)) and find_times(one))]
     return squash(" ".join(kept or lines))
 
 

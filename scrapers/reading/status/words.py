@@ -55,6 +55,8 @@ MOVED_ONLINE = (
 )
 SOLD_OUT = r"(?:sold[ _-]?out|agotad[oa]s?|esgotad[oa]s?|esaurit[oa]|ausverkauft|complet)"
 """In English, Spanish, Portuguese, French, Italian, and German; also capitals without their accents (`ANNULE`)."""
+MARKS = rf"(?<!\w)(?:{CANCELLED}|{POSTPONED}|{SOLD_OUT}|{MOVED_ONLINE}|re-?scheduled(?! (?:to|from|for|on)\b))(?!\w)"
+"""What a list says of one of its dates, as the word alone."""
 _NOT = r"(?<!\w)(?<!not )(?<!no longer )(?<!nicht )(?<!pas )(?<!non )(?<!un-)"
 _DENIED = re.compile(
     r"(?<!\w)(?:no|nunca|jam[áa]s|jamais|tampoco|n[ãa]o|non|nie|niemals)"

@@ -120,12 +120,19 @@ def test_a_day_without_a_year_in_a_list_of_past_years_is_not_next_years() -> Non
     [
         "December 3 @ 5:00 pm - December 9 @ 9:00 pm",
         "December 3, 2026 5:00 pm - December 9, 2026 9:00 pm",
-        "Thu, Dec 3, 2026 at 5pm to Wed, Dec 9, 2026",
+        "Dec 3, 5 PM to Dec 9, 9 PM",
         "12/3/2026 5pm – 12/9/2026 9pm",
         "<span>Dec 3 @ 5:00 pm</span> - <span>Dec 9 @ 9:00 pm</span>",
     ],
 )
-def test_a_range_with_hours_is_a_range(written: str) -> None:
+def test_a_start_and_an_end_with_hours(written: str) -> None:
+    assert among_others(f"<h3>Tin Herons</h3><p>{written}</p>") == [
+        "2026-12-03T17:00:00-05:00/2026-12-09T21:00:00-05:00"
+    ]
+
+
+@pytest.mark.parametrize("written", ["Thu, Dec 3, 2026 at 5pm to Wed, Dec 9, 2026", "Dec 3-9, 2026, 5 pm"])
+def test_a_range_with_one_hour_is_a_range(written: str) -> None:
     assert among_others(f"<h3>Tin Herons</h3><p>{written}</p>") == ["2026-12-03/2026-12-10"]
 
 

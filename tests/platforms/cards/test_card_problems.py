@@ -60,6 +60,36 @@ def test_two_cards_that_can_be_read_and_one_that_cannot_are_a_list() -> None:
 
 
 @pytest.mark.parametrize(
+    "dates",
+    [
+        ["Every Friday, 7 PM"],
+        ["Date TBA"],
+        ["Dec 11 in the hall", "Dec 12 in the park"],
+        ["Dec 11, 7 PM with Ann", "Dec 12, 8 PM with Bo"],
+        ["Weekly from 7 PM"],
+    ],
+)
+def test_one_of_three_cards_that_has_no_date_of_its_own(dates: list[str]) -> None:
+    odd = "<h3>Quiet Tide</h3>" + "".join(f"<p>{one}</p>" for one in dates)
+    page = listed("<h3>Tin Herons</h3><p>Dec 4, 7 PM</p>", odd, "<h3>Night Ferry</h3><p>Dec 18, 8 PM</p>")
+    read = read_events(page.encode(), SOURCED)
+    assert [one.title for one in read.events] == ["Tin Herons", "Night Ferry"]
+    assert [one.title for one in read.problems] == ["Quiet Tide"]
+
+
+@pytest.mark.parametrize("line", ["Dec 12: canceled due to ice", "The Dec 12 show is sold out", "Dec 12 sold out!"])
+def test_a_third_line_about_one_date_of_three_cards(line: str) -> None:
+    odd = f"<h3>Quiet Tide</h3><p>Fri, Dec 11, 7 PM</p><p>Sat, Dec 12, 7 PM</p><p>{line}</p>"
+    page = listed("<h3>Tin Herons</h3><p>Dec 4, 7 PM</p>", odd, "<h3>Night Ferry</h3><p>Dec 18, 8 PM</p>")
+    events = read_events(page.encode(), SOURCED).events
+    assert [(one.title, len(one.occurrences)) for one in events] == [
+        ("Tin Herons", 1),
+        ("Quiet Tide", 2),
+        ("Night Ferry", 1),
+    ]
+
+
+@pytest.mark.parametrize(
     "card",
     [
         "<h3>Become a member</h3><p>Free entry all year</p>",

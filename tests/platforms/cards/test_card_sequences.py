@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.platforms.cards.test_cards import read
+from scrapers.platforms.cards.reader import read_events
+from tests.platforms.cards.test_cards import CONTEXT, read
 
 TITLES = ("Tin Herons", "Loom Street Reading", "Frost Walk", "Clay Night")
 TEXTS = ("Ballads and reels.", "Two short stories.", "Bring a lantern.", "All hands welcome.")
@@ -85,3 +86,42 @@ def test_no_title_in_doubt() -> None:
     """An introduction and dates before their titles, or titles before their dates and a remark at the end?"""
     page = "<p>Winter at the Mill</p>" + sequence("<p>{date}</p><p>{title}</p>")
     assert read(f"<main>{page}</main>") == []
+
+
+def with_places(event: str, end: str = "") -> list[tuple[str, str]]:
+    """What is read of four events of this markup, with a place after each hour."""
+    places = ("Little Stage", "Mill Hall", "Little Stage", "Weir Garden")
+    dates = (f"December {5 + number}, 7 PM, {place}" for number, place in enumerate(places))
+    page = "".join(event.format(title=title, date=date) for title, date in zip(TITLES, dates, strict=True))
+    return [(title, start) for title, start in read(f"<main>{page}{end}</main>")]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "<p>{title}</p><p>{date}</p>",
+        "<p><b>{title}</b></p><p>{date}</p>",
+        "<h3>{title}</h3><p>{date}</p>",
+        "<p>{title}</p><p>{date}</p><p>Tickets $5</p>",
+        "<p>{title}</p><p>{date}</p><p>Ballads and reels.</p>",
+        "<div>{title}</div><div>{date}</div>",
+        "<p>{title}<br>{date}</p>",
+        "<p><a href=/e>{title}</a></p><p>{date}</p>",
+        "{title}<br>{date}<br>",
+        "<b>{title}</b><br>{date}<br><br>",
+    ],
+)
+def test_a_place_after_the_hour_is_no_title(event: str) -> None:
+    assert with_places(event) == RIGHT
+
+
+def test_titles_and_places_in_doubt_are_reported() -> None:
+    page = "".join(f"<p>Show {'abc'[n] * 2}</p><p>December {5 + n}, 7 PM, Mill Hall</p>" for n in range(3))
+    found = read_events(f"<main>{page}<p>Parking is free</p></main>".encode(), CONTEXT)
+    assert found.events == ()
+    assert [one.field for one in found.problems] == ["title"] * 3
+
+
+def test_a_title_after_the_hour() -> None:
+    page = "".join(f"<p>An evening</p><p>December {5 + n}, 7 PM, {title}</p>" for n, title in enumerate(TITLES))
+    assert read(f"<main>{page}</main>") == RIGHT

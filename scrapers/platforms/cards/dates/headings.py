@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from lxml import html
 
+from scrapers.platforms.cards.dates.lists import end_of_hours
 from scrapers.platforms.cards.dates.mentions import Mention, find_times
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import FEWEST, Finder, Placed, Record, has_words, shape_of
-from scrapers.platforms.cards.sequences import from_titles
+from scrapers.platforms.cards.sequences import are_places, from_titles
 
 _OF_LISTS = ("li", "td", "th", "dd", "dt")
 _ITEMS = ("li", "article", "div", "tr", "section", "a", "dd")
@@ -32,6 +33,43 @@ def records_below(family: Sequence[Placed], finder: Finder) -> list[Record]:
         if parts:
             records += _items(parts, one.mention, finder)
     return records
+
+
+def with_place(family: Sequence[Placed], finder: Finder) -> list[Placed]:
+    """The dates that begin a line with an hour and a place, if most of a family do: "Dec 4, 7 PM, Little Stage"."""
+    places = {one: place for one in family if (place := _place_after_hour(one.mention, finder))}
+    return list(places) if 2 * len(places) > len(family) and are_places(list(places.values())) else []
+
+
+def _place_after_hour(date: Mention, finder: Finder) -> str:
+    text = finder.page.text
+    start, end = text.rfind("\n", 0, date.start) + 1, end_of_hours(date, text)
+    line_end = text.find("\n", end)
+    has_hours = end > date.end or find_times(date.text) is not None
+    rest = text[end : len(text) if line_end < 0 else line_end].strip(" ,;@|·•–—-")
+    return rest if has_hours and not text[start : date.start].strip() and has_words(rest) else ""
+
+
+def titled_before(family: Sequence[Placed], finder: Finder) -> list[Record] | None:
+    """The records of dates with a place, each with the title above it: an element, or a line of the same element.
+    Nothing if it is in doubt which of the texts between are titles; None without such texts."""
+    page = finder.page
+    parent, members = _siblings(family)
+    if parent is not None and len(members) >= FEWEST:
+        children = [child for child in parent if page.shows(child)]
+        titled = from_titles(children, [children.index(top) for _, top in members], page)
+        found = zip(members, titled or [], strict=False)
+        return None if titled is None else [finder.record(parts, one.mention) for (one, _), parts in found]
+    records: list[Record] = []
+    for line in finder.lines(family):
+        start = page.text.rfind("\n", 0, max(0, line.start - 1)) + 1
+        if start >= line.start or finder.between(start, line.start):
+            return None
+        records.append(Record((), line.mention, start, line.end))
+    element = page.element_at(records[0].start, records[-1].end) if records else None
+    if element is None:
+        return None
+    return records if page.spans[element][1] <= records[-1].end + 1 else []
 
 
 def whole_cards(family: Sequence[Placed], finder: Finder) -> list[Record]:

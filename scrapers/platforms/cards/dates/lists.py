@@ -13,7 +13,7 @@ from scrapers.platforms.cards.title_words import is_part_of
 from scrapers.reading.dates.line import read_line
 from scrapers.reading.dates.unclear import Unclear
 from scrapers.reading.dates.words import Kind, words_of
-from scrapers.reading.status.words import CANCELLED, POSTPONED, SOLD_OUT
+from scrapers.reading.status.words import MARKS
 
 _SAYS_NOTHING = (Kind.APART, Kind.AND)
 _LEADS_ON = (Kind.TO, Kind.LABEL)
@@ -48,13 +48,13 @@ _DAYS_AFTER_HOURS = re.compile(
     rf"(?=(?: ?[|:(–-] ?| |(?<=; \d), |(?<=; \d\d), ){_HOURS})",
     re.IGNORECASE,
 )
-MARK = re.compile(rf"(?<!\w)(?:{CANCELLED}|{POSTPONED}|{SOLD_OUT})(?!\w)", re.IGNORECASE)
-_NOTE = re.compile(rf"\([^()\d\n]{{2,40}}\)|(?:\s[-–—]\s?)?{MARK.pattern}", re.IGNORECASE)
+MARK = re.compile(MARKS, re.IGNORECASE)
+_NOTE = re.compile(rf"\([^()\d\n]{{2,40}}\)|(?:\s[-–—]\s?)?{MARKS}", re.IGNORECASE)
 """What a list says of one of its dates: "(preview)", "- SOLD OUT"."""
 _DAYS_AFTER_NOTE = re.compile(
-    rf" ?\([^()\d\n]{{2,40}}\)(?:, ?| ?& ?|,? and )(?:and |& ?)?"
+    rf" ?(?:{_NOTE.pattern})(?:, ?| ?& ?|,? and )(?:and |& ?)?"
     rf"(?P<whole>(?P<days>{_ORDINAL}(?:(?:, ?| ?& ?|,? and ) ?{_ORDINAL}){{0,9}}))"
-    rf"(?=\s*(?:\n|\Z|\(|[,@|·–-]? ?{_HOURS}))",
+    rf"(?=\s*(?:\n|\Z|\(|[–—-]? ?{MARKS}|[,@|·–-]? ?{_HOURS}))",
     re.IGNORECASE,
 )
 _TRAILING_HOURS = re.compile(r"[\s.,:;@|·•(–—-]*(?:at |from )?\s*", re.IGNORECASE)
@@ -99,6 +99,20 @@ def joined(mentions: Sequence[Mention], text: str, language: str) -> Mention | N
             return _list(mentions[:1], end_of_hours(mentions[0], text), text, language)
         return _list(mentions, end_of_hours(mentions[-1], text), text, language)
     return None
+
+
+def is_moved(date: Mention, new: Mention) -> bool:
+    """Whether a date is the old or the new one of a notice."""
+    return date is new or any(is_part_of(date.text, known) for known in (new.text, new.former))
+
+
+def with_others(new: Mention, others: Sequence[Mention], text: str) -> Mention:
+    """The new date of a notice and the dates that stay, as one list."""
+    if not others:
+        return new
+    parts = [part for one in others for part in one.parts or (f"{one.text}{text[one.end : end_of_hours(one, text)]}",)]
+    listed = (*map(_line, parts), new.text)
+    return replace(new, text="; ".join(listed), parts=listed, former="", but=new.former)
 
 
 def _may_be_start_and_end(one: Mention, other: Mention, text: str) -> bool:

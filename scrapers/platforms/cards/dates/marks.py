@@ -11,12 +11,20 @@ from zoneinfo import ZoneInfo
 
 from core.items import EventStatus, Occurrence
 from scrapers.platforms.cards.dates.hours import read_hours
+from scrapers.platforms.cards.dates.labels import is_moved_to
 from scrapers.platforms.cards.dates.lists import MARK
 from scrapers.platforms.cards.dates.mentions import dates_in, times_in
 from scrapers.reading.status.titles import status_of_marks
-from scrapers.reading.status.words import NOTHING_SAID, Standing, may_say
+from scrapers.reading.status.words import MARKS, NOTHING_SAID, Standing, may_say
 
 _NUMBER = re.compile(r"(?<![\d$€£:])\d{1,2}(?!\d)")
+_OF_A_SHOW = re.compile(
+    r".{4,40} (?:show|concert|performance|screening|class|meeting|session|event)s?"
+    rf" (?:is|are|has been|have been) (?:now )?(?P<mark>{MARKS}).{{0,40}}",
+    re.IGNORECASE,
+)
+"""`The Dec 5 show is sold out`."""
+_FURTHER_DAY = re.compile(r"[,&] ?\d{1,2}\*?(?= ?[,&(*]| and\b)")
 _Days: TypeAlias = Callable[[str], Sequence[date]]
 """The days of a card that a date names."""
 
@@ -26,24 +34,38 @@ def standing_of_line(line: str, language: str) -> Standing:
     standing = status_of_marks(line)
     if standing != NOTHING_SAID or not may_say(line.lower()):
         return standing
+    dates = list(dates_in(line, language))
+    if dates and (of_a_show := _OF_A_SHOW.fullmatch(line)) is not None:
+        return status_of_marks(of_a_show["mark"])
     rest = line
-    for one in reversed(list(dates_in(line, language))):
+    for one in reversed(dates):
         rest = f"{rest[: one.start]} {rest[one.end :]}"
     for hours in reversed(list(times_in(rest))):
         rest = f"{rest[: hours.start()]} {rest[hours.end() :]}"
-    rest = rest.strip(" ,;:@|·•()[]–—-")
+    rest = rest.strip(" ,;:@|·•()[]–—-*!.").removesuffix(" to")
     return status_of_marks(rest) if MARK.fullmatch(rest) else NOTHING_SAID
+
+
+def names_new_date(line: str, language: str) -> bool:
+    return any(is_moved_to(line[: one.start]) for one in dates_in(line, language))
 
 
 def with_marks(
     occurrences: Sequence[Occurrence], line: str, language: str, days_of: _Days
 ) -> tuple[Occurrence, ...] | None:
     """The occurrences, with what a line says of those that it names; None if it names no date, so that it is about all
-    of them. After a list, a mark is about the last date only, unless the hour of all stands between."""
+    of them. After a list, a mark is about the last date only, unless the hour of all stands between. Of a single
+    occurrence, a mark after a further number says nothing: "Dec 4, 5*, 11 (*sold out)"."""
     dates = list(dates_in(line, language))
-    if not dates or len(occurrences) < 2:
+    if not dates:
         return None
-    marked = list(occurrences)
+    if len(occurrences) < 2:
+        found = MARK.search(line, dates[-1].end)
+        is_further = found is not None and _FURTHER_DAY.search(line, dates[-1].end, found.start()) is not None
+        is_other = _OF_A_SHOW.fullmatch(line) is not None and not any(days_of(one.text) for one in dates)
+        return tuple(occurrences) if is_further or is_other else None
+    new = {day for one in dates if is_moved_to(line[: one.start]) for day in days_of(one.text)}
+    marked = [_marked(one, Standing(EventStatus.RESCHEDULED)) if one.local_date in new else one for one in occurrences]
     for found in MARK.finditer(line):
         said = status_of_marks(found[0])
         before = [one for one in dates if one.start < found.start()]

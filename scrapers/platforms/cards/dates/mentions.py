@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from scrapers.reading.dates.languages import MONTHS, english_names
+from scrapers.reading.status.words import MARKS
 
 MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
 MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -87,6 +88,7 @@ class Mention:
     former    the old date at this place, if `written` is the new one of a notice further on: "Postponed to".
     anchor    of a list of dates, where its first one ends; else 0.
     parts     of a list whose dates have hours of their own, each date with its hours, as in `text`.
+    but       what the page says of days of a range that aren't the event's: "except Dec 25".
     """
 
     start: int
@@ -96,6 +98,7 @@ class Mention:
     former: str = ""
     anchor: int = 0
     parts: tuple[str, ...] = ()
+    but: str = ""
 
     @property
     def has_year(self) -> bool:
@@ -268,9 +271,9 @@ def _end_of_day(month: str, weekday: str) -> str:
     bare = r"(?:at|@) ?\d{1,2}(?::\d\d)?\s*(?:\Z|\n|[,;.)&]|and\b)"
     hour = rf"(?:(?:at|from|@)\s+|\()?{_LABEL}{_TIME}|{bare}"
     separator = r"[,.;:|·•∙@)\]](?!\S)|[-–—−~|]+\s+(?!late|clos)[^\W\d]"
-    return (
-        rf"\s*(?:\Z|\n|{separator}|{hour}|[\s(/·|]*(?:{month}|{weekday}|{_YEAR})|(?!\+){_JOIN}(?:{month}|{weekday}|\d))"
-    )
+    said = rf"/? ?(?:except(?:ing)?|excluding|closed|dark|no|not)\b|[(–—-]? ?{MARKS}"
+    more = rf"[\s(/·|]*(?:{month}|{weekday}|{_YEAR})|(?!\+){_JOIN}(?:{month}|{weekday}|\d)"
+    return rf"\s*(?:\Z|\n|{separator}|{hour}|{said}|{more})"
 
 
 def _named(english: str, names: Sequence[str]) -> str:

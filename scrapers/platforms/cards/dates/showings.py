@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
-from typing import TypeAlias
 
 from core.items import Occurrence
+from scrapers.platforms.cards.dates.exceptions import Parser
 from scrapers.platforms.cards.dates.hours import read_hours
-from scrapers.platforms.cards.dates.mentions import WEEKDAY, YEAR
+from scrapers.platforms.cards.dates.mentions import WEEKDAY, YEAR, times_in
 from scrapers.reading.dates import DateSpan, Times
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.dates import DayTime
@@ -18,11 +18,10 @@ from scrapers.reading.structured.dates import DayTime
 _DAWN = time(6)
 _DAY = timedelta(days=1)
 _NAMED_RANGE = re.compile(rf"\b{WEEKDAY}\.?\s?(?:[-–—]|to|thru|through)\s?{WEEKDAY}\b", re.IGNORECASE)
-_Parser: TypeAlias = Callable[[str, str | None], DateSpan | None]
-"""Reads a date that may lack the year (the second argument)."""
+_JOINT = re.compile(r"\s*(?:[-–—−~→]|to|until|till?|thru|through)\s*(?=\S)", re.IGNORECASE)
 
 
-def days_by_group(parts: Sequence[str], parsed: _Parser) -> DateSpan | None:
+def days_by_group(parts: Sequence[str], parsed: Parser) -> DateSpan | None:
     """The days of a list whose dates don't ascend, because each group has its own hours: "Dec 5, 12 at 8 pm; Dec 6, 13
     at 2 pm". A year that one group states counts for all."""
     year = next((found[0] for part in parts for found in YEAR.finditer(part)), None)
@@ -45,7 +44,7 @@ def _runs(days: DateSpan) -> Sequence[tuple[date, date]]:
     return days.runs or [(one, one) for one in days.days]
 
 
-def listed(parts: Sequence[str], days: DateSpan, parsed: _Parser, zone: str) -> tuple[Occurrence, ...]:
+def listed(parts: Sequence[str], days: DateSpan, parsed: Parser, zone: str) -> tuple[Occurrence, ...]:
     """The dates of a list, each with its own hours; none if they have none, or don't give the card's days."""
     read: list[tuple[DateSpan, Times]] = []
     for part in parts:
@@ -58,6 +57,8 @@ def listed(parts: Sequence[str], days: DateSpan, parsed: _Parser, zone: str) -> 
         return (whole,)
     found = tuple(one for own, hours in read for one in schema_dates.on_days(_each_day(own, hours), hours, zone))
     found = tuple(sorted(found, key=lambda one: one.starts_at))
+    timed = {one.local_date for one in found if one.time_known}
+    found = tuple(one for one in found if one.time_known or one.local_date not in timed)
     return found if {day for own, _ in read for day in own.days} == set(days.days) else ()
 
 
@@ -70,6 +71,13 @@ def _each_day(days: DateSpan, hours: Times) -> DateSpan:
         return days
     each = (first + number * _DAY for first, last in runs for number in range((last - first).days + 1))
     return replace(days, days=tuple(sorted(set(each))), is_range=False, runs=())
+
+
+def start_and_end(text: str) -> tuple[str, ...]:
+    """The two parts of a range whose first and last day each have an hour: "Dec 4 at 7 PM - Dec 6 at 4 PM"."""
+    hours = list(times_in(text))
+    joint = _JOINT.match(text, hours[0].end()) if len(hours) == 2 and hours[1].end() == len(text) else None
+    return () if joint is None else (text[: joint.start()], text[joint.end() :])
 
 
 def _from_start_to_end(read: Sequence[tuple[DateSpan, Times]], zone: str) -> Occurrence | None:
