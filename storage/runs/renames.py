@@ -70,6 +70,9 @@ def carry_over(
             _carry(connection, same_event.found(connection, each, parameters), parameters)
             for each in (same_event.KNOWN, same_event.TWINS)
         )
+        longer = same_event.found(connection, same_event.LONGER, parameters)
+        if len(longer) >= LEAST and (renamed + len(longer)) * 2 >= seen:
+            renamed += _carry(connection, longer, parameters)
         at_other_hours = other_hours.find(connection, parameters, renamed=renamed, seen=seen)
         moved += _carry(connection, dict(at_other_hours), parameters)
         relaunched = renamed - reused >= LEAST and (renamed - reused) * 2 >= seen

@@ -61,6 +61,27 @@ spells it otherwise. Those that are listed first, then those withdrawn last."""
 TWINS = f"SELECT seen_id AS new_id, gone_id AS old_id FROM ({TWIN_ROWS}) twins WHERE is_later"
 """Under two UIDs for some runs, and now only under the later one."""
 
+LONGER = f"""
+WITH {_KEPT_PLACES}, dated AS MATERIALIZED (
+    SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place, {UNSEEN} AS unseen,
+           array_agg(o.starts_at ORDER BY o.starts_at) AS starts
+      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id
+      JOIN source_occurrences o ON o.event_id = e.id AND o.withdrawn_at IS NULL AND {over_at("o")} > now()
+     WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL
+       AND (e.first_seen_run_id = ANY (cast(:fresh_runs AS text[]))) <> ({UNSEEN})
+     GROUP BY e.id, e.title, e.venue_id, v.name),
+pairs AS (
+    SELECT new.id AS new_id, old.id AS old_id, count(*) OVER (PARTITION BY new.id) AS of_new,
+           count(*) OVER (PARTITION BY old.id) AS of_old
+      FROM dated new JOIN dated old ON old.starts = new.starts AND old.unseen AND NOT new.unseen
+     WHERE (old.venue_id IS NULL OR new.venue_id IS NULL OR old.venue_id = new.venue_id OR old.place = new.place
+            OR old.venue_id NOT IN (SELECT venue_id FROM kept_places))
+       AND (starts_with(new.title, old.title) OR right(new.title, length(old.title)) = old.title
+            OR starts_with(old.title, new.title) OR right(old.title, length(new.title)) = new.title))
+SELECT new_id, old_id FROM pairs WHERE of_new = 1 AND of_old = 1 ORDER BY new_id
+"""
+"""The same times, and a title that begins or ends with all of the other: "Show 3" and "Show 3 at the Bay Hall"."""
+
 MOVED = f"""
 WITH {_KEPT_PLACES}, titled AS MATERIALIZED (
     SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place,

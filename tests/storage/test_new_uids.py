@@ -38,6 +38,29 @@ def test_a_relaunch_with_new_uids_keeps_twelve_events(harvest, connection, at):
     assert (again.status, again.unchanged) == (RunStatus.OK, 12)
 
 
+@pytest.mark.parametrize("title", ["Show {} at the Bay Hall", "The Bay Hall: Show {}", "SHOW {} (a night of music)"])
+@pytest.mark.parametrize("shortened", [False, True])
+def test_a_relaunch_that_adds_to_titles_or_shortens_them(harvest, connection, at, title, shortened):
+    plain = twelve(at, "old-")
+    full = [replace(one, uid=f"new-{n}", title=title.format(n)) for n, one in enumerate(plain, 1)]
+    before, after = (full, plain) if shortened else (plain, full)
+    harvest(*before)
+    ids, outgoing = row_ids(connection, "events"), {uuid_of(one) for one in listings(connection).values()}
+    run = harvest(*after)
+    assert (run.status, run.seen, run.new, run.withdrawn) == (RunStatus.OK, 12, 0, 0)
+    assert row_ids(connection, "events") == ids
+    assert {uuid_of(one) for one in listings(connection).values()} == outgoing
+    assert {one.title for one in listings(connection).values()} == {one.title for one in after}
+
+
+def test_one_longer_title_under_a_new_uid_is_another_event(harvest, connection, at):
+    """A class that takes the place of another."""
+    shows = twelve(at, "old-")
+    harvest(*shows)
+    harvest(replace(shows[0], uid="new", title="Show 1 for Kids"), *shows[1:])
+    assert len(row_ids(connection, "events")) == 13
+
+
 @pytest.mark.parametrize(
     "places", [(HALL, HALL), (None, None), (HALL, Venue(name="Hall of the Town", address="1 Main"))]
 )
