@@ -47,9 +47,20 @@ def test_pages_show_the_title_next_to_the_badge_without_the_mark(service_environ
     seed()
     dates = at(2), replace(at(3), title="CANCELED: Open Mic", status=CANCELLED)
     harvest(
-        concert("off", at(1), title="CANCELED: Jazz Night", status=CANCELLED), concert("mic", *dates, title="Open Mic")
+        concert("off", at(1), title="CANCELED: Jazz Night", status=CANCELLED),
+        concert("mic", *dates, title="Open Mic"),
+        concert("only", at(4, status=CANCELLED), title="CANCELED: Only Night"),
     )
-    for path in ("/", "/music", "/?view=print", "/events/1", "/events/2", "/venues/1", "/my-list?events=1"):
+    for path in (
+        "/",
+        "/music",
+        "/?view=print",
+        "/events/1",
+        "/events/2",
+        "/events/3",
+        "/venues/1",
+        "/my-list?events=1",
+    ):
         page = client.get(path, follow_redirects=True).text.partition("<main")[2].partition("</main>")[0]
         assert "CANCELED" not in re.sub("<[^>]+>", "", page), path
         assert "Canceled" in page, path

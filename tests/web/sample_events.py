@@ -85,7 +85,7 @@ def hall() -> Sequence[EventItem]:
             categories=("Music",),
             image_url=f"{PICTURES}gala.svg",
         ),
-        _event("comedy", "Late Laughs", at(3, 21, status=EventStatus.CANCELLED), categories=("Comedy",)),
+        _event("comedy", "CANCELED: Late Laughs!", at(3, 21, status=EventStatus.CANCELLED), categories=("Comedy",)),
         _event("lecture", "Tides and Tales", at(4, 18, status=EventStatus.POSTPONED), categories=("Talks",)),
         _event("tba", "Winter Concert", at(8, None), categories=("Music",)),
         *(

@@ -110,3 +110,22 @@ def test_the_last_day_of_a_month_leads_to_the_next(visit, accessible, photograph
     link.click()
     expect(page).to_have_url(re.compile(f"view=calendar&month={first:%Y-%m}"))
     expect(link).to_have_count(0)
+
+
+def test_an_event_with_one_date_can_be_added_to_a_calendar(visit, accessible):
+    page = _ready(visit("/?q=moonlit", **PHONE, locale="en-US"))
+    page.get_by_role("link", name="Moonlit Jazz Quartet").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Moonlit Jazz Quartet")
+    page.get_by_text("Add to calendar").click()
+    expect(page.get_by_role("link", name="Apple")).to_have_count(1)
+    expect(page.locator("#dates")).to_have_count(0)
+    accessible(page)
+
+
+def test_a_title_does_not_repeat_its_badge(visit):
+    page = _ready(visit("/?q=laughs", **WIDE, locale="en-US"))
+    row = page.locator(".event-row")
+    expect(row.get_by_role("link")).to_have_text("Late Laughs!")
+    expect(row.locator(".badge").first).to_have_text("Canceled")
+    row.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Late Laughs!")

@@ -14,11 +14,17 @@ from storage.search.listings import Listing
 def shown_title(found: Listing | EventRecord | EventTime, title: str) -> str:
     """The title of what was found without its source's mark: `Jazz Night` for `CANCELED: Jazz Night`. A mark with a
     number stays: "Postponed to May 3" says more than the badge."""
-    said = found.status is not EventStatus.SCHEDULED or found.sold_out
-    if not said or status_of_title(title) == NOTHING_SAID:
+    if not _has_badge(found) or status_of_title(title) == NOTHING_SAID:
         return title
     bare = without_marks(title)
     return bare if bare and _numbers(bare) == _numbers(title) else title
+
+
+def _has_badge(found: Listing | EventRecord | EventTime) -> bool:
+    """An event with one date has the badge of that date."""
+    if isinstance(found, EventRecord) and len(found.times) == 1:
+        return _has_badge(found.times[0]) or found.sold_out
+    return found.status is not EventStatus.SCHEDULED or found.sold_out
 
 
 def _numbers(text: str) -> list[str]:
