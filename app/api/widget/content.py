@@ -44,6 +44,7 @@ def whole(view: View, widget: Widget, base: str, title: str, path: str, inside: 
     return f"""<div class="mq" lang="{words.tag}" dir="{words.direction}" data-theme="{widget.theme}">
 {head}
 {inside}
+<p class="when">{escape(view.zone_line)}</p>
 <p class="all">{more}</p>
 </div>"""
 
