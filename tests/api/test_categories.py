@@ -64,6 +64,36 @@ def test_an_editor_changes_the_list(acting, editor):
     assert acting.delete("/api/town-categories/ships", headers=editor).json()["slugs"][-2:] == ["festivals", "other"]
 
 
+def test_a_town_says_what_is_indoors_or_wheelchair_accessible(acting, editor):
+    """Sources have no field for it. A rule finds the word that a source gives, an editor knows of one event, and the
+    others say nothing."""
+    for slug, name in (("indoors", "Indoors"), ("accessible", "Wheelchair accessible")):
+        acting.post("/api/town-categories", json={"slug": slug, "name": name}, headers=editor)
+    for pattern, category in (("indoor", "indoors"), ("wheelchair accessible", "accessible")):
+        added = acting.post("/api/category-rules", json={"pattern": pattern, "category": category}, headers=editor)
+        assert added.status_code == 201, added.text
+    harvest(
+        concert("ramp", title="Choir", categories=("Concert", "Wheelchair Accessible", "Indoor concerts")),
+        concert("stairs", title="Lantern Walk", categories=("Accessible parking", "Outdoors")),
+        concert("unknown", title="Wheelchair Basketball", categories=("Sports",)),
+        whole=False,
+    )
+    assert titles(acting, category="accessible") == ["Choir"]
+    assert titles(acting, category="indoors") == ["Choir"]
+    assert titles(acting, category="outdoors") == ["Lantern Walk"]
+    [swan] = acting.get("/api/events", params={"q": "Swan Lake"}).json()["events"]
+    both = {"categories": ["theater", "accessible"]}
+    assert acting.patch(f"/api/events/{swan['id']}", json=both, headers=editor).status_code == 200
+    assert titles(acting, category="accessible") == ["Choir", "Swan Lake"]
+    counted = {one["slug"]: one["events"] for one in acting.get("/api/counts").json()["categories"]}
+    assert (counted["accessible"], counted["indoors"], counted["outdoors"]) == (2, 1, 1)
+    for path in ("/accessible", "/accessible?lang=es", "/widget/v1/content?category=accessible"):
+        page = acting.get(path).text
+        assert ("Choir" in page, "Swan Lake" in page, "Lantern Walk" in page) == (True, True, False), path
+    assert "Wheelchair accessible" in acting.get("/accessible").text.partition("<main")[2]
+    assert "Choir" in acting.get("/feeds/events.ics", params={"category": "accessible"}).text
+
+
 def test_a_refusal_says_why(acting, editor):
     refused = acting.post("/api/category-rules", json={"pattern": "zoning", "category": "boats"}, headers=editor)
     assert (refused.status_code, "The town has no category" in refused.json()["detail"]) == (409, True)
