@@ -17,6 +17,7 @@ from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, json_lines
 from app.cli.sources.rows import found_source
 from app.language.files import languages
+from core.clock import shown
 from core.config import settings
 from core.visible_text import one_line, visible
 from storage.access import audit
@@ -150,7 +151,7 @@ def inbox(limit: Limit = 50, as_json: AsJson = False, data_dir: DataDir = None) 
         json_lines({**asdict(one), "at": one.at.isoformat()} for one in found)
         return
     for one in found:
-        line = f"{one.at.astimezone():%Y-%m-%d %H:%M}  {one.kind}  {one_line(one.title)}: {one.state}"
+        line = f"{shown(one.at)}  {one.kind}  {one_line(one.title)}: {one.state}"
         typer.echo(visible(f"{line}  {one_line(one.reason or '')}".rstrip()))
 
 
@@ -166,5 +167,5 @@ def log(limit: Limit = 50, as_json: AsJson = False, data_dir: DataDir = None) ->
         )
         return
     for one in found:
-        state = f"sent {one.sent_at.astimezone():%Y-%m-%d %H:%M}" if one.sent_at else f"waits, {one.attempts} tries"
+        state = f"sent {shown(one.sent_at)}" if one.sent_at else f"waits, {one.attempts} tries"
         typer.echo(f"message {one.message_id}  route {one.route_id}  {state}  {one.error or ''}".rstrip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,7 @@ from app.cli.place import DataDir, adopt, folder
 from app.services import addresses, roles
 from app.services.embedded.postgres import binaries
 from app.services.errors import ServiceError
+from core.clock import shown
 from core.config import settings
 from storage.database import backup as backups
 from storage.database.backup import BackupFailed, Manifest
@@ -57,7 +59,8 @@ def restore(
 def _described(manifest: Manifest) -> str:
     rows = {name: manifest.rows.get(name, 0) for name in ("sources", "events", "occurrences", "runs")}
     counts = ", ".join(f"{count} {name}" for name, count in rows.items())
-    return f"{counts}; schema {manifest.revision}, Marquee {manifest.marquee}, {manifest.made_at}"
+    made = shown(datetime.fromisoformat(manifest.made_at))
+    return f"{counts}; schema {manifest.revision}, Marquee {manifest.marquee}, {made}"
 
 
 def _programs() -> Path:

@@ -18,6 +18,7 @@ from app.services import doctor as examination
 from app.services.doctor import Check
 from app.services.errors import ServiceError
 from core.broker import celery_options
+from core.clock import shown
 from core.config import settings
 from storage.alerts import heartbeats, outbox
 from storage.alerts.heartbeats import Part
@@ -92,7 +93,7 @@ def _alerts(alerter_at: datetime | None, *, stuck: bool) -> Iterator[Check]:
     if alerter_at is None:
         yield Check("alerts", True, "No alert was sent yet", "Beat and a worker send them each minute once both run")
     elif abs(datetime.now(UTC) - alerter_at) >= patience():
-        seen = f"Alerts were last sent on {alerter_at.astimezone():%Y-%m-%d at %H:%M}"
+        seen = f"Alerts were last sent on {shown(alerter_at)}"
         yield Check("alerts", False, seen, f"{WITHOUT[cause()]} Start it again with `python -m app up`")
     else:
         yield Check("alerts", True, "Alerts are sent each minute")

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from app.cli.place import DataDir, folder
+from core.clock import in_town
 from core.logs import read_lines, run_file, runs_with_logs
 from core.visible_text import json_line, visible
 
@@ -66,11 +67,11 @@ def _find(data_dir: Path, run: str) -> Path:
 
 
 def _shown(line: dict[str, Any]) -> Text:
-    """The line in the format of the console, with local time. What nobody sees is removed, because a line
+    """The line in the format of the console, with the town's time. What nobody sees is removed, because a line
     may quote a page."""
     at = str(line.get("time", ""))
     with suppress(ValueError):
-        at = datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        at = f"{in_town(datetime.fromisoformat(at)):%Y-%m-%d %H:%M:%S %Z}"
     level = str(line.get("level", ""))
     shown = Text(f"{at} {level:8}", style=COLORS.get(level, ""))
     shown.append(visible(f"{line.get('message', '')}"))

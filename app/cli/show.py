@@ -8,7 +8,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from rich import box
@@ -18,6 +17,7 @@ from rich.text import Text
 
 from app.cli.acting import opened
 from app.cli.place import DataDir
+from core.clock import in_town, shown
 from core.config import settings
 from core.visible_text import json_line, visible
 from storage.events import queries
@@ -83,7 +83,7 @@ def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = No
     table = new_table("source", "feed", "address", "every", "next from", "why", whole=("every", "next from"))
     for row in rows:
         off = not (row.learning and settings().learn_poll_rate)
-        due = "each schedule" if off or row.due_at is None else f"{row.due_at.astimezone():%m-%d %H:%M}"
+        due = "each schedule" if off or row.due_at is None else shown(row.due_at)
         table.add_row(row.source, cell(row.label or "–"), cell(row.url), every(row.interval), due, row.reason)
     Console().print(table)
 
@@ -145,9 +145,8 @@ def runs_table(rows: list[Run]) -> Group:
     for row in rows:
         color = COLORS[row.status]
         counts = (*(row.counts()[name] for name in COUNTS), row.error_count)
-        started = f"{row.started_at.astimezone():%m-%d %H:%M}"
         spider = f"{row.spider} (replay)" if row.launched_by == run_ledger.REPLAY else row.spider
-        table.add_row(started, row.source, spider, f"[{color}]{row.status}[/]", *map(str, counts))
+        table.add_row(shown(row.started_at), row.source, spider, f"[{color}]{row.status}[/]", *map(str, counts))
     notes = [cell(f"{row.source} {row.spider} {row.id[:8]}: {said}") for row in rows for said in remarks(row)]
     return Group(table, *notes)
 
@@ -173,14 +172,14 @@ def remarks(row: Run) -> Iterator[str]:
 
 
 def when(row: UpcomingOccurrence) -> str:
-    """`Sun Nov 29 2026 7:30PM` in the event's zone; only the day if the hour is unknown."""
-    local = row.starts_at.astimezone(ZoneInfo(row.timezone))
+    """`Sun Nov 29 2026 7:30PM EST` in the event's zone; only the day if the hour is unknown."""
+    local = in_town(row.starts_at, row.timezone)
     day = f"{local:%a %b} {local.day} {local.year}"
     if row.all_day:
         return f"{day} all day"
     if not row.time_known:
         return f"{day} time n/a"
-    return f"{day} {local.hour % 12 or 12}:{local:%M%p}"
+    return f"{day} {local.hour % 12 or 12}:{local:%M%p %Z}"
 
 
 def title(row: UpcomingOccurrence) -> str:

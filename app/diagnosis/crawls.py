@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.diagnosis.bounds import Bounds
 from app.services.doctor import Check
+from core.clock import shown
 from storage.runs import ledger as runs
 from storage.runs import totals
 from storage.runs.ledger import RunStatus
@@ -41,7 +42,7 @@ def _without_process(connection: Connection) -> Iterator[Check]:
     now = datetime.now(UTC)
     for run in runs.latest_runs(connection):
         if run.status is RunStatus.RUNNING and run.lease_until is not None and run.lease_until < now:
-            seen = f"Run {run.id} of {run.source} has shown no sign of life since {run.lease_until:%Y-%m-%d %H:%M} UTC"
+            seen = f"Run {run.id} of {run.source} has shown no sign of life since {shown(run.lease_until)}"
             advice = "its process is gone. A running worker takes over within a minute; otherwise crawl again: "
             yield Check("stuck run", False, seen, advice + f"`python -m app crawl {run.spider}`")
 

@@ -46,10 +46,10 @@ SHOW = UpcomingOccurrence(
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ({}, "Sun Nov 29 2026 7:30PM"),
-        ({"timezone": "Europe/Berlin"}, "Mon Nov 30 2026 1:30AM"),
-        ({"starts_at": datetime(2026, 11, 29, 17, tzinfo=UTC)}, "Sun Nov 29 2026 12:00PM"),
-        ({"starts_at": datetime(2026, 11, 29, 5, tzinfo=UTC)}, "Sun Nov 29 2026 12:00AM"),
+        ({}, "Sun Nov 29 2026 7:30PM EST"),
+        ({"timezone": "Europe/Berlin"}, "Mon Nov 30 2026 1:30AM CET"),
+        ({"starts_at": datetime(2026, 11, 29, 17, tzinfo=UTC)}, "Sun Nov 29 2026 12:00PM EST"),
+        ({"starts_at": datetime(2026, 11, 29, 5, tzinfo=UTC)}, "Sun Nov 29 2026 12:00AM EST"),
         ({"starts_at": datetime(2026, 11, 29, 5, tzinfo=UTC), "time_known": False}, "Sun Nov 29 2026 time n/a"),
         ({"starts_at": datetime(2026, 11, 29, 5, tzinfo=UTC), "all_day": True}, "Sun Nov 29 2026 all day"),
     ],

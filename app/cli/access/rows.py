@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from core.clock import shown
 from storage.access.accounts import Scope
 
 ScopeOption = Annotated[
@@ -33,4 +34,4 @@ def show(rows: Iterable[dict[str, Any]], columns: tuple[str, ...], as_json: bool
 def _cell(value: object) -> str:
     if value is None:
         return "–"
-    return f"{value.astimezone():%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
+    return shown(value) if isinstance(value, datetime) else str(value)

@@ -16,6 +16,7 @@ from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir, adopt
 from app.cli.prune import report_captures
 from app.cli.show import AsJson, Limit, Source, cell, json_lines, new_table
+from core.clock import shown
 from core.config import settings
 from core.visible_text import visible
 from storage.captures import pruning, records
@@ -48,8 +49,7 @@ def list_(
         return
     table = new_table("id", "source", "fetched", "events", "bytes", "address", whole=("id", "fetched"))
     for one in found:
-        fetched = f"{one.fetched_at.astimezone():%Y-%m-%d %H:%M}"
-        table.add_row(one.id[:8], one.source, fetched, str(one.events), str(one.size), cell(one.url))
+        table.add_row(one.id[:8], one.source, shown(one.fetched_at), str(one.events), str(one.size), cell(one.url))
     Console().print(table)
 
 
@@ -69,8 +69,9 @@ def show(
         if as_json:
             json_lines([as_row(found)])
         else:
-            for name, value in as_row(found).items():
-                typer.echo(visible(f"{name}: {'–' if value is None else value}"))
+            for name, value in asdict(found).items():
+                said = shown(value) if isinstance(value, datetime) else value
+                typer.echo(visible(f"{name}: {'–' if said is None else said}"))
         return
     try:
         sys.stdout.buffer.write(folder(settings()).get(found.hash))

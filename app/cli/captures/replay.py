@@ -18,6 +18,7 @@ from app.cli.crawl import compare_with_other_sources, pair
 from app.cli.place import DataDir
 from app.cli.show import AsJson, json_lines
 from app.cli.sources.rows import found_source
+from core.clock import shown
 from core.visible_text import visible
 from scrapers.launch import DeadlineExceeded
 from scrapers.replay.replaying import HarvestedMeanwhile, NothingKept, Outcome
@@ -148,7 +149,7 @@ def _print(outcome: Outcome, limit: int, *, apply: bool) -> None:
         typer.echo()
     answers = "1 kept answer" if outcome.answers == 1 else f"{outcome.answers} kept answers"
     events = "1 event" if outcome.run.seen == 1 else f"{outcome.run.seen} events"
-    typer.echo(f"{outcome.source.name}: {events} in {answers}, as of {outcome.as_of.astimezone():%Y-%m-%d %H:%M}.")
+    typer.echo(f"{outcome.source.name}: {events} in {answers}, as of {shown(outcome.as_of)}.")
     if not outcome.differences:
         typer.echo("Nothing differs from what is stored.")
     else:

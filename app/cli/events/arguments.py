@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import Connection
@@ -30,7 +28,3 @@ def deciding(data_dir: Path | None) -> Iterator[Connection]:
             yield connection
     except (LookupError, NotPossible, RowsBusy) as error:
         refuse(str(error))
-
-
-def local(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"

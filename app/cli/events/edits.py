@@ -16,6 +16,7 @@ from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, json_lines
 from app.edits import act
 from app.edits.story import sentences
+from core.clock import shown
 from core.visible_text import visible
 from storage.access import audit
 from storage.edits import reads, story
@@ -147,7 +148,7 @@ def history(event_id: EventId, as_json: AsJson = False, data_dir: DataDir = None
         json_lines({**asdict(one), "text": said} for one, said in sayings)
         return
     for one, said in sayings:
-        typer.echo(visible(f"{one.at.astimezone():%Y-%m-%d %H:%M}  {said}"))
+        typer.echo(visible(f"{shown(one.at)}  {said}"))
 
 
 def hide(

@@ -9,12 +9,13 @@ import typer
 from rich.console import Console
 
 from app.cli.acting import ACTOR, opened, refuse
-from app.cli.events.arguments import EventId, Reason, deciding, local
+from app.cli.events.arguments import EventId, Reason, deciding
 from app.cli.place import DataDir, adopt
 from app.cli.show import Limit, cell, new_table
 from app.edits import same
 from app.edits.story import series_changes
 from app.feeds.wording import caution
+from core.clock import shown
 from core.items import EventStatus
 from core.visible_text import visible
 from storage.database.engine import DATABASE_UNUSABLE
@@ -60,7 +61,7 @@ def why_joined(event_id: EventId, data_dir: DataDir = None) -> None:
     table = new_table("event", "source", "role", "title", "next", "state", whole=("event", "next"))
     for one in found.events:
         state = "withdrawn" if one.withdrawn_at else "shown" if one.shown else "joined"
-        when = "–" if one.next_at is None else local(one.next_at, one.timezone or "UTC")
+        when = shown(one.next_at, one.timezone)
         table.add_row(str(one.event_id), one.source, one.role or "–", cell(one.title), when, state)
     Console().print(table)
     for link in found.links:
@@ -115,7 +116,7 @@ def conflicts(limit: Limit = 20, data_dir: DataDir = None) -> None:
     with opened(data_dir) as connection:
         found = reading.read_conflicts(connection, limit=limit)
     for one in found:
-        when = local(one.starts_at, one.timezone)
+        when = shown(one.starts_at, one.timezone)
         typer.echo(visible(f"{one.event_id}  {when}  {one.title} ({one.source})"))
         for conflict in one.conflicts:
             typer.echo(f"  {visible(caution(conflict, EventStatus(one.status)))}")
@@ -132,5 +133,5 @@ def suggestions(limit: Limit = 20, data_dir: DataDir = None) -> None:
     for one in found:
         typer.echo(f"{one.link.low_id} and {one.link.high_id}: {one.link.score:g} points")
         for event in one.events:
-            when = "–" if event.next_at is None else local(event.next_at, event.timezone or "UTC")
+            when = shown(event.next_at, event.timezone)
             typer.echo(visible(f"  {event.event_id}  {when}  {event.title} ({event.source})"))

@@ -8,9 +8,10 @@ import typer
 from rich.console import Console
 
 from app.cli.acting import ACTOR, opened, refuse
-from app.cli.events.arguments import EventId, Reason, deciding, local
+from app.cli.events.arguments import EventId, Reason, deciding
 from app.cli.place import DataDir
 from app.cli.show import cell, new_table
+from core.clock import shown
 from core.visible_text import visible
 from storage.access import audit
 from storage.series import people, reading
@@ -26,7 +27,7 @@ def series(event_id: EventId, data_dir: DataDir = None) -> None:
         refuse(f"There is no event {event_id}.")
     table = new_table("event", "source", "title", "venue", "dates", "first", "last", whole=("event", "first", "last"))
     for one in found.events:
-        first, last = ("–" if at is None else local(at, one.timezone or "UTC") for at in (one.first_at, one.last_at))
+        first, last = (shown(at, one.timezone) for at in (one.first_at, one.last_at))
         table.add_row(
             str(one.event_id), one.source, cell(one.title), cell(one.venue or ""), str(one.dates), first, last
         )

@@ -6,10 +6,11 @@ import typer
 from rich.console import Console
 
 from app.cli.acting import opened, refuse
-from app.cli.events.arguments import EventId, local
+from app.cli.events.arguments import EventId
 from app.cli.place import DataDir
 from app.cli.show import cell, new_table
 from app.feeds.wording import caution
+from core.clock import shown
 from core.visible_text import visible
 from storage.events import detail
 
@@ -33,7 +34,7 @@ def show(event_id: EventId, data_dir: DataDir = None) -> None:
             table.add_row(field, cell(_shortened(str(value))), found.source if origin is None else origin.source)
     Console().print(table)
     for time in found.times:
-        typer.echo(f"{local(time.starts_at, time.timezone)}  {time.status.value}")
+        typer.echo(f"{shown(time.starts_at, time.timezone)}  {time.status.value}")
         for conflict in time.conflicts:
             typer.echo(f"  {visible(caution(conflict, time.status))}")
     if found.merged is not None:

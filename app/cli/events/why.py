@@ -14,6 +14,7 @@ from app.cli.events.arguments import EventId
 from app.cli.place import DataDir
 from app.cli.show import AsJson, json_lines
 from app.diagnosis.why import Explained, explain
+from core.clock import shown
 from core.config import settings
 from core.visible_text import visible
 
@@ -49,7 +50,7 @@ def _print(one: Explained) -> None:
     console.print(Text(f"{one.field}: {visible(one.value[:LONGEST])}", style="bold"))
     origin = [one.source]
     if one.fetched_at is not None:
-        origin += [f"run {one.run_id}", f"fetched {one.fetched_at.astimezone():%Y-%m-%d %H:%M}", one.address or ""]
+        origin += [f"run {one.run_id}", f"fetched {shown(one.fetched_at)}", one.address or ""]
     console.print(Text(visible("  " + ", ".join(origin))))
     if one.quote is None:
         console.print(Text(f"  place: {one.because}"))

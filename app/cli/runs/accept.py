@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ from rich.console import Console
 from app.cli.acting import ACTOR, opened, refuse
 from app.cli.place import DataDir
 from app.cli.show import cell, new_table
+from core.clock import shown
 from core.visible_text import one_line, visible
 from storage.access import audit
 from storage.merging.match import match_runs
@@ -80,7 +80,7 @@ def _show_events(events: list[EventSummary], total: int) -> None:
     table = new_table("would be withdrawn", "next date", "missing since", "in runs", "page", whole=("next date",))
     for event in events:
         runs = " ".join(run.id[:8] for run in event.missed_by)
-        dates = (_when(event.starts_at), _when(event.missing_since))
+        dates = (shown(event.starts_at), shown(event.missing_since))
         table.add_row(cell(event.title), *dates, runs, cell(event.url or "–"))
     Console().print(table)
     _show_rest(total - len(events))
@@ -90,7 +90,7 @@ def _show_showings(events: list[ShortenedEvent], total: int) -> None:
     table = new_table("would lose showings", "showings", "from", "page", whole=("showings", "from"))
     for event in events:
         table.add_row(
-            cell(event.title), f"{event.showings} of {event.of}", _when(event.starts_at), cell(event.url or "–")
+            cell(event.title), f"{event.showings} of {event.of}", shown(event.starts_at), cell(event.url or "–")
         )
     Console().print(table)
     _show_rest(total - len(events))
@@ -99,7 +99,3 @@ def _show_showings(events: list[ShortenedEvent], total: int) -> None:
 def _show_rest(count: int) -> None:
     if count > 0:
         typer.echo(f"and {count} more")
-
-
-def _when(moment: datetime | None) -> str:
-    return "–" if moment is None else f"{moment.astimezone():%Y-%m-%d %H:%M}"

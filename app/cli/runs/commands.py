@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir
 from app.cli.runs import diff as run_diff
 from app.cli.show import AsJson, Limit, Source, iso, json_lines, runs_table
+from core.clock import shown
 from core.config import settings
 from scrapers.launch.scrapyd_links import links
 from storage.runs import ledger
@@ -75,7 +77,7 @@ def _list(source: int | None, limit: int, as_json: bool, data_dir: Path | None) 
         if row.status is RunStatus.SUSPECT and row.complete:
             typer.echo(f"if the source is right: python -m app runs accept {row.id}")
     for task in parked:
-        died = ", ".join(f"{each['worker']} {each['at'][:19]}" for each in task.history)
+        died = ", ".join(f"{each['worker']} {shown(datetime.fromisoformat(each['at']))}" for each in task.history)
         typer.secho(f"parked: {task.task} {task.task_id} {task.kwargs}: it crashed its workers ({died})", fg="red")
         typer.echo(f"  send it again: python -m app release {task.task_id}")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import typer
 from sqlalchemy import Connection
 
+from core.clock import shown
 from core.visible_text import one_line, visible
 from storage.runs import diffs
 from storage.runs.diffs import EventSummary
@@ -18,7 +19,7 @@ MOST_LISTED = 20
 def show(connection: Connection, runs: Iterable[Run]) -> None:
     for run in runs:
         diff = diffs.read_diff(connection, run, limit=MOST_LISTED)
-        head = f"{run.source} {run.spider} {run.started_at.astimezone():%Y-%m-%d %H:%M} {run.status} {run.id}"
+        head = f"{run.source} {run.spider} {shown(run.started_at)} {run.status} {run.id}"
         typer.echo(visible(one_line(head)))
         if run.reason:
             typer.echo(visible(f"  {one_line(run.reason)}"))
@@ -34,13 +35,13 @@ def show(connection: Connection, runs: Iterable[Run]) -> None:
 
 
 def _list(mark: str, name: str, events: Iterable[EventSummary], total: int) -> None:
-    shown = list(events)
-    for event in shown:
-        at = "" if event.starts_at is None else f", {event.starts_at.astimezone():%Y-%m-%d %H:%M}"
+    listed = list(events)
+    for event in listed:
+        at = "" if event.starts_at is None else f", {shown(event.starts_at)}"
         typer.echo(visible(f"  {mark} {one_line(event.title)}{at} ({name})"))
-    _rest(len(shown), total)
+    _rest(len(listed), total)
 
 
-def _rest(shown: int, total: int) -> None:
-    if total > shown:
-        typer.echo(f"    and {total - shown} more")
+def _rest(listed: int, total: int) -> None:
+    if total > listed:
+        typer.echo(f"    and {total - listed} more")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +27,7 @@ from app.cli.sources.rows import (
     plain,
     zone,
 )
+from core.clock import in_town
 from storage.access import audit
 from storage.merging.policy import Role
 from storage.sources import edits
@@ -137,7 +139,9 @@ def why(source_id: SourceId, data_dir: DataDir = None) -> None:
         typer.echo(f"Source {row.id} ({row.title}) was not found by `sources add`: it is read as {row.spider}.")
         return
     typer.echo(f"Source {row.id} ({row.title}) is read as {row.spider} from {row.base_url},")
-    typer.echo(f"found on {found['at'][:10]} at {found['url']}: {found['reason']}.")
+    typer.echo(
+        f"found on {in_town(datetime.fromisoformat(found['at'])):%Y-%m-%d} at {found['url']}: {found['reason']}."
+    )
     if row.recipe is not None:
         show_recipe(row.recipe)
     if found.get("listing"):

@@ -12,6 +12,7 @@ from app.board import rows
 from app.cli.acting import opened
 from app.cli.place import DataDir
 from app.cli.show import AsJson, cell, json_lines, new_table
+from core.clock import shown
 from storage.health.board import YIELD_DAYS, SourceHealth, list_health
 from storage.health.judge import SourceState
 from storage.health.words import MEANINGS
@@ -38,7 +39,7 @@ def health(
         head = ("id", "title", "state", "since", "events", "last 90 days", "why", "what to do")
         table = new_table(*head, whole=("id", "state", "since", "last 90 days"))
         for one in found:
-            since = "–" if one.since is None else f"{one.since.astimezone():%Y-%m-%d %H:%M}"
+            since = shown(one.since)
             do = MEANINGS[one.state].do
             table.add_row(
                 str(one.source_id), cell(one.title), one.state, since, *_seen(one), cell(one.reason or "–"), do
