@@ -106,7 +106,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(chunk)
 
     def _control(self, body: bytes) -> None:
-        """GET lists the site's switches, POST adds one, DELETE clears them. Only loopback clients are allowed."""
+        """GET lists the site's switches and all faults, POST adds one, DELETE clears them. Only loopback is allowed."""
         if not ipaddress.ip_address(self.client_address[0]).is_loopback:
             self._reply(403, {"error": "the control path is only for loopback clients"})
             return
@@ -115,12 +115,11 @@ class Handler(BaseHTTPRequestHandler):
             troubles.clear(name)
         elif self.command == "POST":
             try:
-                wanted = json.loads(body)
-                troubles.add(name, **wanted)
+                troubles.add_described(name, json.loads(body))
             except (ValueError, TypeError) as error:
                 self._reply(400, {"error": str(error)})
                 return
-        self._reply(200, {"switches": troubles.listed(name)})
+        self._reply(200, {"switches": troubles.listed(name), "faults": list(Fault)})
 
     def _reply(self, status: int, answer: dict[str, object]) -> None:
         body = json.dumps(answer).encode()

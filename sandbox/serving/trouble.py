@@ -36,6 +36,7 @@ class Fault(StrEnum):
 
 _DEFAULT_PATHS = {Fault.REFUSE406: r"^/events/detail/", Fault.ROBOTS_DISALLOW: r"^/robots\.txt$"}
 _EVERY_PAGE = r"^/(?!robots\.txt$)"
+_PARTS = ("kind", "value", "path", "count")
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class Troubles:
             raise ValueError(f"unknown site {site!r}; the sites are {', '.join(self._sites)}")
         if count is not None and count < 1:
             raise ValueError(f"count {count} is not at least 1")
-        named = Fault(kind)
+        named = _fault(kind)
         _check_value(named, str(value))
         try:
             pattern = re.compile(path if path is not None else _DEFAULT_PATHS.get(named, _EVERY_PAGE))
@@ -81,6 +82,15 @@ class Troubles:
             raise ValueError(f"path {path!r} is not a regular expression: {error}") from error
         with self._lock:
             self._switches.append(Switch(site, named, str(value), pattern, count))
+
+    def add_described(self, site: str, described: object) -> None:
+        """Turn on a fault as JSON describes it. Raises ValueError."""
+        if not isinstance(described, dict) or "kind" not in described or not described.keys() <= set(_PARTS):
+            raise ValueError(
+                f"a fault is an object with kind, and if needed with {', '.join(_PARTS[1:])}; "
+                f"kind is one of {', '.join(Fault)}"
+            )
+        self.add(site, **described)
 
     def clear(self, site: str | None = None) -> None:
         """Turn all faults off, at one site or at all sites."""
@@ -115,6 +125,13 @@ _CHECKS: Mapping[Fault, Callable[[str], object]] = {
     Fault.WRONG_CHARSET: codecs.lookup,
     Fault.CHANGED: check_changes,
 }
+
+
+def _fault(kind: str) -> Fault:
+    try:
+        return Fault(kind)
+    except ValueError:
+        raise ValueError(f"unknown fault {kind!r}; the faults are {', '.join(Fault)}") from None
 
 
 def _check_value(kind: Fault, value: str) -> None:

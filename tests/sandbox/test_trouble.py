@@ -191,11 +191,12 @@ def test_clearing(sandbox, get):
 def test_control_path_sets_lists_and_clears(sandbox, get):
     wanted = json.dumps({"kind": "error500", "value": 502, "path": "ical=1", "count": 1}).encode()
     added = get("mote", "/_trouble", method="POST", body=wanted)
-    assert json.loads(added.text) == {"switches": [{"kind": "error500", "value": "502", "path": "ical=1", "left": 1}]}
+    assert json.loads(added.text)["switches"] == [{"kind": "error500", "value": "502", "path": "ical=1", "left": 1}]
     assert get("mote", MONTH).status == 502
-    assert json.loads(get("mote", "/_trouble").text) == {"switches": []}
+    listed = json.loads(get("mote", "/_trouble").text)
+    assert (listed["switches"], listed["faults"]) == ([], list(Fault))
     get("mote", "/_trouble", method="POST", body=b'{"kind": "empty200"}')
-    assert json.loads(get("mote", "/_trouble", method="DELETE").text) == {"switches": []}
+    assert json.loads(get("mote", "/_trouble", method="DELETE").text)["switches"] == []
     assert [request.path for request in sandbox.requests] == [MONTH]
 
 
@@ -204,6 +205,14 @@ def test_control_path_refuses_invalid_requests(get, body):
     answer = get("mote", "/_trouble", method="POST", body=body)
     assert answer.status == 400
     assert json.loads(answer.text)["error"]
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"kind": "plague"}', b'{"sort": 1}', b"[]", b'{"kind": "slow", "for": 3}', b'{"kind": []}']
+)
+def test_an_unknown_fault_gets_all_of_them(get, body):
+    error = json.loads(get("mote", "/_trouble", method="POST", body=body).text)["error"]
+    assert all(fault in error for fault in Fault)
 
 
 def test_spelled_switches():
