@@ -7,6 +7,7 @@ ignores words that it doesn't know, and was last released in 2021.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -36,6 +37,7 @@ _DATES = (
     re.compile(rf"{_NAME}\s+{_DAY}{_YEAR}"),
     re.compile(rf"{_DAY}\s+(?:of\s+)?{_NAME}{_YEAR}"),
 )
+_WHOLE_MONTH = re.compile(rf"(?:(?:the )?end of )?{_NAME}{_YEAR}")
 _UNITS = {"day": rrule.DAILY, "week": rrule.WEEKLY, "month": rrule.MONTHLY}
 _END = re.compile(r"[,;]?\s*(?:until|till|through|thru|to|hasta)\s+(?P<until>.+?)\s*$")
 _TIMES = re.compile(
@@ -91,7 +93,7 @@ def _in_words(given: str, start: datetime) -> list[datetime]:
         rest, skipped = rest[: found.start()], {_day(one, start) for one in _listed(found["days"])}
     options: dict[str, Any] = {}
     if found := _END.search(rest):
-        rest, options["until"] = rest[: found.start()], datetime.combine(_day(found["until"], start), time.max)
+        rest, options["until"] = rest[: found.start()], datetime.combine(_last_day(found["until"], start), time.max)
     elif found := _TIMES.search(rest):
         rest = rest[: found.start()]
         options |= _count(found["count"], found["unit"], start)
@@ -181,11 +183,21 @@ def _count(count: str, unit: str, start: datetime) -> Mapping[str, Any]:
     return {"until": datetime.combine(start.date() + timedelta(days=days * number - 1), time.max)}
 
 
+def _last_day(words: str, start: datetime) -> date:
+    """A day, or a month up to its last day: `June`, `the end of June 2027`."""
+    found = _WHOLE_MONTH.fullmatch(in_english(words).strip(" .,"))
+    if found is None:
+        return _day(words, start)
+    month = _MONTHS.index(found["month"][:3]) + 1
+    year = int(found["year"] or start.year + (month < start.month))
+    return date(year, month, monthrange(year, month)[1])
+
+
 def _day(words: str, start: datetime) -> date:
     """`Dec 22`, `December 22nd, 2026`, `22 Dec`, `2026-12-22`; without a year, the first one from the start on."""
     found = next((found for pattern in _DATES if (found := pattern.fullmatch(in_english(words).strip(" .,")))), None)
     if found is None:
-        raise Unreadable(f"{words!r} isn't a day: write Dec 22, or 2026-12-22.")
+        raise Unreadable(f"{words!r} isn't a day: write Dec 22, 2026-12-22, or a month for its last day.")
     parts = found.groupdict()
     name = parts.get("month") or ""
     month = int(name) if name.isdigit() else _MONTHS.index(name[:3]) + 1

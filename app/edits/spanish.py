@@ -16,6 +16,7 @@ _PHRASES = {
     r"(?:de cada|de todos los|del) mes(?:es)?": "of the month",
     r"(?<=semana )(?:el|los)|(?<=semanas )(?:el|los)": "on",
     r"(?:primero|1\.?o) de": "1",
+    r"(?:el )?(?:fin|fines|final|finales) de(?! semana)": "end of",
     r"todos los|todas las|cada": "every",
     r"(?:el|la|los|las|de|del)\s+": "",
 }
