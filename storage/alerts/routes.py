@@ -9,7 +9,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage.tables.alerts import alert_routes
 
@@ -91,6 +91,11 @@ def change_route(connection: Connection, route: Route, names: Collection[str]) -
     if names:
         values = {name: getattr(route, name) for name in names}
         connection.execute(update(alert_routes).where(alert_routes.c.id == route.id).values(**values))
+
+
+def mark_tested(connection: Connection, route_id: int) -> None:
+    """A test message was just sent."""
+    connection.execute(update(alert_routes).where(alert_routes.c.id == route_id).values(tested_at=func.now()))
 
 
 def remove_route(connection: Connection, route_id: int) -> bool:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, text
 
 @dataclass(frozen=True, slots=True)
 class RouteStanding:
-    """`waiting`: messages that are not sent yet, because they failed, or wait for the digest or the end of quiet hours.
+    """`last_sent_at`: a test counts, too. `waiting`: messages that are not sent yet, because they failed, or wait for
+    the digest or the end of quiet hours.
     `error`: of the last try of one that waits. `source_titles`: of the route's sources that exist."""
 
     last_sent_at: datetime | None
@@ -27,7 +28,8 @@ def read_standings(connection: Connection) -> Mapping[int, RouteStanding]:
 
 
 _STANDINGS = """
-SELECT r.id, max(d.sent_at) AS last_sent_at, count(d.id) FILTER (WHERE d.sent_at IS NULL) AS waiting,
+SELECT r.id, greatest(max(d.sent_at), r.tested_at) AS last_sent_at,
+       count(d.id) FILTER (WHERE d.sent_at IS NULL) AS waiting,
        (SELECT w.error FROM alert_deliveries w
          WHERE w.route_id = r.id AND w.sent_at IS NULL AND w.error IS NOT NULL ORDER BY w.id DESC LIMIT 1) AS error,
        ARRAY(SELECT s.title FROM sources s WHERE s.id = ANY (r.sources) ORDER BY s.title) AS source_titles

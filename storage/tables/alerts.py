@@ -36,6 +36,7 @@ alert_routes = Table(
     required("language", Text, server_default=text("'en'")),
     required("created_at", TIMESTAMPTZ, server_default=NOW),
     required("created_by", Text),
+    Column("tested_at", TIMESTAMPTZ),
 )
 """Where a person's alerts go: a `storage.alerts.routes.Route`. `target` and `secret` are confidential."""
 

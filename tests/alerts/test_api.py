@@ -23,6 +23,8 @@ def test_a_route_is_added_tested_and_removed(acting, admin, hook):
     hook.status = 500
     tried = acting.post(f"/api/alerts/routes/{route['id']}/test", headers=admin).json()
     assert tried == {"sent": False, "error": "the webhook answers HTTP 500"}
+    (shown,) = acting.get("/api/alerts/routes", headers=admin).json()["routes"]
+    assert shown["last_sent_at"] is not None, "the test that arrived"
     assert acting.delete(f"/api/alerts/routes/{route['id']}", headers=admin).status_code == 204
     assert acting.delete(f"/api/alerts/routes/{route['id']}", headers=admin).status_code == 404
 

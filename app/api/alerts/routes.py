@@ -110,6 +110,8 @@ def try_alert_route(route_id: Id, _actor: Admin) -> Tried:
         send(route, write_test(route.language))
     except SendFailed as error:
         return Tried(sent=False, error=str(error))
+    with transaction() as connection:
+        routes.mark_tested(connection, route_id)
     return Tried(sent=True)
 
 
