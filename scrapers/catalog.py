@@ -25,7 +25,11 @@ def spider_class(name: str) -> type[SourceSpider]:
     try:
         return cast("type[SourceSpider]", loader.load(name))
     except KeyError as error:
-        raise KeyError(f"there is no spider {name}; choose one of {', '.join(sorted(loader.list()))}") from error
+        raise KeyError(f"there is no spider {name}; choose one of {', '.join(spider_names())}") from error
+
+
+def spider_names() -> list[str]:
+    return sorted(_loader().list())
 
 
 def platform_of(spider: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import time
 from typing import Annotated
 
@@ -22,7 +22,7 @@ from core.config import settings
 from core.visible_text import one_line, visible
 from storage.access import audit
 from storage.alerts import outbox
-from storage.alerts.routes import Channel, Route, add_route, find_route, list_routes, remove_route
+from storage.alerts.routes import Channel, Route, add_route, find_route, list_routes, mark_tested, remove_route
 from storage.health.judge import Severity
 
 RouteId = Annotated[int, typer.Argument(metavar="ROUTE", min=1, max=2**31 - 1, help="Its number, from `alerts list`.")]
@@ -43,7 +43,7 @@ def add(
     channel: Channel,
     target: Annotated[str, typer.Argument(help="An e-mail address, a webhook, or ntfy's server with the topic.")],
     person: Annotated[str, typer.Option(help="Whose it is.")] = "",
-    source: Annotated[list[int] | None, typer.Option(help="Only this source; may be repeated.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only this source, by id or name; may be repeated.")] = None,
     only_urgent: Annotated[bool, typer.Option(help="Only sources that bring nothing.")] = False,
     digest: Annotated[bool, typer.Option(help="Once a day, at 7:00, not at once.")] = False,
     quiet_from: Annotated[str | None, typer.Option(help="No messages from this hour of the town's zone.")] = None,
@@ -67,7 +67,6 @@ def add(
         channel=channel,
         target=target,
         secret=sys.stdin.readline().strip() if secret else None,
-        sources=source or None,
         severity=LEVELS["urgent" if only_urgent else "warning"],
         digest=digest,
         quiet_from=begins,
@@ -75,8 +74,7 @@ def add(
         language=language or settings().language,
     )
     with opened(data_dir) as connection:
-        for one in source or ():
-            found_source(connection, one)
+        route = replace(route, sources=[found_source(connection, one).id for one in source or ()] or None)
         added = add_route(connection, route, created_by=ACTOR)
         subject = f"alert route:{added.id}"
         audit.record(connection, actor=ACTOR, action="add alert route", subject=subject, after={"to": added.masked})
@@ -139,6 +137,8 @@ def try_route(route_id: RouteId, data_dir: DataDir = None) -> None:
         send(route, write_test(route.language))
     except SendFailed as error:
         refuse(f"Not sent: {error}")
+    with opened(data_dir) as connection:
+        mark_tested(connection, route_id)
     typer.echo(f"Sent to {route.masked}.")
 
 

@@ -15,8 +15,10 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import OperationalError
 
+from app.cli.naming import unknown
 from app.cli.place import DataDir, adopt
 from app.cli.show import runs_table
+from app.cli.sources.rows import crawled, meant
 from core.config import settings
 from scrapers.launch import CrawlOrder, DeadlineExceeded, LaunchFailure
 from scrapers.launch.in_process import InProcessLauncher
@@ -30,9 +32,7 @@ GOOD = (runs.RunStatus.OK, runs.RunStatus.SUSPECT)
 
 
 def crawl(
-    name: Annotated[
-        str, typer.Argument(help="A source's name (`sources` shows them), or a spider's (`scrapy list` shows them).")
-    ],
+    name: Annotated[str, typer.Argument(help="A source's id or name (`sources` shows them), or a spider's name.")],
     source_id: Annotated[
         int | None,
         typer.Option("--source-id", "-s", help="Default: the source of that name, or the spider's only one."),
@@ -48,7 +48,7 @@ def crawl(
     arguments = dict(pair(text) for text in argument)
     if base_url:
         arguments["base_url"] = base_url
-    if dry_run and source_id is None and _is_spider(name) and not any(one.name == name for one in _sources()):
+    if dry_run and source_id is None and _is_spider(name) and meant(_sources(), name) is None:
         raise typer.Exit(_dry(name, None, arguments, verbose=verbose))
     spider, source = _resolved(name, source_id)
     arguments = {**_address(source), **arguments}
@@ -135,10 +135,10 @@ def _resolved(name: str, source_id: int | None) -> tuple[str, int]:
     if source_id is not None and _is_spider(name):
         return name, source_id
     known = _sources()
-    if source_id is not None:
-        named = [source for source in known if source.id == source_id and source.name == name]
-    else:
-        named = [source for source in known if source.name == name] or [one for one in known if one.spider == name]
+    source = meant(known, name)
+    if source is not None and source_id in (None, source.id):
+        return crawled(source).spider, source.id
+    named = [one for one in known if one.spider == name and source_id in (None, one.id)]
     if len(named) == 1:
         return named[0].spider, named[0].id
     if named:
@@ -154,13 +154,15 @@ def _address(source_id: int) -> dict[str, str]:
 
 
 def _own_source(spider: str, known: Sequence[SourceRecord]) -> int:
-    from scrapers.catalog import spider_class
+    from scrapers.catalog import spider_class, spider_names
 
     try:
         own = spider_class(spider).source_id
     except KeyError as error:
-        listed = ", ".join(source.name for source in known) or "not known without a database"
-        raise typer.BadParameter(f"{error.args[0]}. The sources are {listed}.", param_hint="NAME") from error
+        names, others = [one.name for one in known], [*(one.title for one in known), *spider_names()]
+        where = "`python -m app sources` lists the sources" if known else "Without a database, no source is known"
+        why = unknown("source or spider", spider, names, f"{where}; `scrapy list` lists the spiders.", others)
+        raise typer.BadParameter(why, param_hint="NAME") from error
     if own is None and spider_class(spider).base_url:
         own = _added(spider)
     if own is None:

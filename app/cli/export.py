@@ -16,6 +16,7 @@ import typer
 
 from app.api.feeds.saved_filter import filter_of
 from app.api.http.problems import Problem
+from app.cli.known_filter import UnknownName, with_known
 from app.cli.place import DataDir, adopt
 from app.feeds.formats import FORMATS, LARGEST, FeedFormat
 from app.feeds.info import FeedInfo
@@ -49,7 +50,7 @@ def export(
         list[str] | None, typer.Option(help="A category; case doesn't matter. May be repeated.")
     ] = None,
     venue: Annotated[int | None, typer.Option(min=1, help="The venue's id.")] = None,
-    source: Annotated[list[str] | None, typer.Option(help="The source's name. May be repeated.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="The source's name or id. May be repeated.")] = None,
     free: Annotated[bool | None, typer.Option("--free/--not-free", help="Only free events, or only paid ones.")] = None,
     words: Annotated[str | None, typer.Option("--search", "-q", help="Words to search for.")] = None,
     near: Annotated[str | None, typer.Option(help="Latitude,longitude in degrees.")] = None,
@@ -77,6 +78,9 @@ def export(
     wanted = _filter({**filters, "category": category or ()})
     try:
         _write(output, _pieces(format, wanted, limit))
+    except UnknownName as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
     except OSError as error:
         typer.echo(f"{output or 'the terminal'} cannot be written: {error.strerror or error}", err=True)
         raise typer.Exit(1) from error
@@ -101,6 +105,7 @@ def _filter(parameters: Mapping[str, str | Sequence[str]]) -> EventFilter:
 
 def _pieces(form: ExportFormat, wanted: EventFilter, limit: int) -> Iterator[bytes]:
     with reading() as connection:
+        wanted = with_known(connection, wanted)
         if form.value in list(KitFormat):
             found = feeds.stream_soonest(connection, wanted, limit)
             yield from events_copy(KitFormat(form.value), "Events", found, datetime.now(UTC))

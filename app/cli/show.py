@@ -17,6 +17,7 @@ from rich.text import Text
 
 from app.cli.acting import opened
 from app.cli.place import DataDir
+from app.cli.sources.rows import source_id_of
 from core.clock import in_town, shown
 from core.config import settings
 from core.visible_text import json_line, visible
@@ -38,8 +39,7 @@ COLORS = {
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line instead of a table.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="The most lines to show.")]
 Source = Annotated[
-    int | None,
-    typer.Option("--source", "-s", min=1, max=2**31 - 1, help="Only this source: its id, shown by `sources`."),
+    str | None, typer.Option("--source", "-s", help="Only this source: its id or name, shown by `sources`.")
 ]
 
 
@@ -65,7 +65,7 @@ def show_sources(as_json: bool, data_dir: Path | None) -> None:
 def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """Show the feeds, how often scheduled runs fetch each one, and why. `crawl ics` always fetches all of them."""
     with opened(data_dir) as connection:
-        rows = poll_rate.feed_rates(connection, source)
+        rows = poll_rate.feed_rates(connection, source_id_of(connection, source))
     if as_json:
         json_lines(
             {
@@ -96,10 +96,12 @@ def every(interval: timedelta | None) -> str:
     return f"{hours:.3g} h" if hours < 48 else f"{hours / 24:.2g} d"
 
 
-def show_events(source: int | None, limit: int, as_json: bool, data_dir: Path | None) -> None:
+def show_events(source: str | None, limit: int, as_json: bool, data_dir: Path | None) -> None:
     """Prints upcoming events, soonest first, in local time."""
     with opened(data_dir) as connection:
-        rows = queries.upcoming(connection, after=datetime.now(UTC), source_id=source, limit=limit)
+        rows = queries.upcoming(
+            connection, after=datetime.now(UTC), source_id=source_id_of(connection, source), limit=limit
+        )
     if as_json:
         json_lines({**asdict(row), "starts_at": row.starts_at.isoformat(), "ends_at": iso(row.ends_at)} for row in rows)
         return

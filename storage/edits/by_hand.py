@@ -16,6 +16,16 @@ from storage.places.link import link
 NAME, TITLE = "editors", "Editors"
 
 
+class NotCrawled(ValueError):
+    """The town's own source has no site."""
+
+
+def check_crawled(name: str) -> None:
+    """Raises NotCrawled for the town's own source."""
+    if name == NAME:
+        raise NotCrawled(f"“{TITLE}” has no site to read: it keeps the events that people add. It can't be resumed.")
+
+
 def source_id(connection: Connection, timezone: str) -> int:
     """Of the town's own source. Adds it the first time, paused: there is nothing to crawl."""
     connection.execute(

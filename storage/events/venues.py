@@ -43,6 +43,15 @@ def known_place(connection: Connection, venue: Venue) -> int | None:
     return found.scalar_one_or_none()
 
 
+def place_names(connection: Connection) -> list[str]:
+    """Of all places that people see."""
+    return list(
+        connection.execute(
+            text("SELECT DISTINCT name FROM shown_venues WHERE name IS NOT NULL ORDER BY name")
+        ).scalars()
+    )
+
+
 def _known(connection: Connection, aliases: Collection[str]) -> dict[str, int]:
     found = connection.execute(
         text("SELECT alias, venue_id FROM venue_aliases WHERE alias = ANY (cast(:aliases AS text[]))"),

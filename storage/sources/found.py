@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from storage.events.same_titles import comparable, comparable_sql
 from storage.sources import edits, recipes, records
 from storage.sources.records import SourceRecord
 
+LONGEST_NAME = 40
 FLOOR_FROM = 3
 """A site with so many upcoming events gets the floor 1: a run that finds none is suspect."""
 
@@ -88,7 +90,8 @@ def add_found(
     timezone: str,
     rules: Mapping[str, Any] | None = None,
 ) -> SourceRecord | None:
-    """Adds the source and keeps the evidence. None if there is a source of this `name`; without one, the host gives it.
+    """Adds the source and keeps the evidence. None if there is a source of this `name`; without one, the given
+    title, the host, or the page's title gives it.
 
     title      None: the page's, or the host.
     timezone   IANA, if `found` has none.
@@ -97,7 +100,7 @@ def add_found(
     host = (urlsplit(found.url).hostname or "site").removeprefix("www.")
     source_id = edits.add_source(
         connection,
-        name=name or _free_name(connection, host),
+        name=name or _free_name(connection, _stem(title or "") or _stem(_host_name(host)) or _stem(found.title or "")),
         title=title or found.title or host,
         spider=found.platform,
         base_url=found.base_url,
@@ -181,10 +184,21 @@ def twin_of(connection: Connection, url: str) -> SourceRecord | None:
     return None
 
 
-def _free_name(connection: Connection, host: str) -> str:
-    """`bayfront_hall` for bayfront-hall.example; `site` for an IP address. A number follows if the name is taken."""
-    stem = host.rpartition(".")[0] or host
-    wanted = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_") if re.search("[a-z]", stem) else "site"
+def _host_name(host: str) -> str:
+    """`bayfront-hall` of bayfront-hall.example; nothing of an IP address or of this machine."""
+    name = host.rpartition(".")[0] or host
+    return name if re.search("[a-z]", name) and host != "localhost" else ""
+
+
+def _stem(text: str) -> str:
+    """`cafe_del_mar` of "Café del Mar!"; nothing of a text without Latin letters or digits."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain.replace("'", ""))[:LONGEST_NAME].strip("_")
+
+
+def _free_name(connection: Connection, stem: str) -> str:
+    """`site` if nothing gives a name. A number follows if the name is taken."""
+    wanted = stem if re.search("[a-z]", stem) else "site"
     taken = {row.name for row in records.list_sources(connection)}
     return next(one for one in (wanted, *(f"{wanted}_{number}" for number in range(2, 10_000))) if one not in taken)
 

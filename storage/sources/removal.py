@@ -39,16 +39,21 @@ def foresee(connection: Connection, source_id: int) -> Removal:
     return Removal(**connection.execute(text(_REMOVAL), {"id": source_id}).one()._mapping)
 
 
+def check_removable(connection: Connection, source_id: int) -> None:
+    """Raises HoldsOwnEvents."""
+    added = connection.execute(text(_ADDED), {"id": source_id, "editors": EDITORS}).scalar_one_or_none()
+    if added is not None:
+        raise HoldsOwnEvents(
+            f"This is where events that editors added are kept: {added} now. "
+            "Hide those that should go; the source stays."
+        )
+
+
 def remove_source(connection: Connection, source_id: int) -> bool:
     """Removes a source with its feeds, events, and runs, and shows what other sources say of the events that they
     share. False if there is no such source. Raises SourceBusy while a run reads it, HoldsOwnEvents, and RowsBusy."""
     with writing(connection):
-        added = connection.execute(text(_ADDED), {"id": source_id, "editors": EDITORS}).scalar_one()
-        if added:
-            raise HoldsOwnEvents(
-                f"This is where events that editors added are kept: {added} now. "
-                "Hide those that should go; the source stays."
-            )
+        check_removable(connection, source_id)
         active = connection.execute(text(_ACTIVE), {"id": source_id}).scalars().first()
         if active is not None:
             raise SourceBusy(f"Run {active} of the source is active. Remove the source when that has ended.")
@@ -81,7 +86,7 @@ SELECT count(*) FILTER (WHERE upcoming) AS upcoming, count(*) FILTER (WHERE upco
 """
 _ACTIVE = "SELECT id FROM runs WHERE source_id = :id AND status = 'running' AND lease_until > now()"
 _ADDED = """
-SELECT count(*) FROM events e JOIN sources s ON s.id = e.source_id WHERE s.id = :id AND s.name = :editors
+SELECT (SELECT count(*) FROM events WHERE source_id = s.id) FROM sources s WHERE s.id = :id AND s.name = :editors
 """
 _PARTNERS = """
 SELECT DISTINCT other.id FROM events e JOIN occurrences o ON o.event_id = e.id

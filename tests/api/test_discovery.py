@@ -72,13 +72,13 @@ def test_a_site_is_found_added_and_harvested(acting, editor, reader, looked, san
     assert added.status_code == 201
     source = added.json()["source"]
     assert added.headers["location"] == f"/api/sources/{source['id']}/settings"
-    assert (source["spider"], source["name"], source["floor"]) == ("tribe", "site", 1)
+    assert (source["spider"], source["name"], source["floor"]) == ("tribe", "bayside_aquarium", 1)
     found_feeds = ended(acting, editor, added.json()["harvest_task_id"])
     assert (found_feeds["state"], found_feeds["progress"]["feeds"] > 0) == ("succeeded", True)
     harvested = ended(acting, editor, added.json()["feeds_task_id"])
     assert (harvested["state"], harvested["progress"]["new"] > 0) == ("succeeded", True)
     assert harvested["ordered_by"].startswith("key:")
-    shown = acting.get("/api/occurrences", params={"source": "site", "limit": 1}).json()
+    shown = acting.get("/api/occurrences", params={"source": "bayside_aquarium", "limit": 1}).json()
     assert len(shown["occurrences"]) == 1
     why = acting.get(f"/api/sources/{source['id']}/why", headers=reader).json()
     assert (why["spider"], why["found"]["reason"]) == ("tribe", best["reason"])

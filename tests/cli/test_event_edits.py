@@ -23,7 +23,9 @@ def test_edit_and_undo(marquee, event_id):
     dry = marquee("events", "edit", event_id, "--title", "Corrected", "--dry-run")
     assert "would show" in dry.output
     assert "Corrected" not in marquee("events").output
-    done = marquee("events", "edit", event_id, "--title", "Corrected", "--place", "Barn", "--why", "they called")
+    done = marquee(
+        "events", "edit", event_id, "--title", "Corrected", "--place", "Barn", "--address", "", "--why", "they called"
+    )
     assert f"Event {event_id} shows:" in done.output
     assert "title: Corrected (the source: Marlowe Quartet)" in done.output
     assert "title at " not in done.output, "only what was corrected"
@@ -70,7 +72,18 @@ def test_hide_and_unhide(marquee, event_id):
 
 def test_add_duplicate_and_cancel(marquee, event_id):
     added = marquee(
-        *("events", "add", "--title", "Chess", "--start", "2027-03-02T19:00-05:00", "--place", "Payne Park"),
+        *(
+            "events",
+            "add",
+            "--title",
+            "Chess",
+            "--start",
+            "2027-03-02T19:00-05:00",
+            "--place",
+            "Payne Park",
+            "--address",
+            "",
+        ),
         *("--repeat", "every Tuesday until March 16, 2027", "--category", "outdoors"),
     )
     assert "with 3 times: 2027-03-02T19:00:00-05:00 to 2027-03-16T19:00:00-04:00" in added.output
@@ -88,6 +101,14 @@ def test_add_duplicate_and_cancel(marquee, event_id):
     ]
     wrong = marquee("events", "add", "--title", "Chess", "--start", "2027-03-02T19:00-05:00", "--repeat", "often")
     assert (wrong.exit_code, "repeat often: 'often' isn't understood." in wrong.output) == (2, True)
+
+
+def test_the_dates_of_a_repeat_are_shown_before_they_are_added(marquee, event_id):
+    repeated = ("--start", "2027-06-08", "--repeat", "every other Tuesday until June")
+    expected = "Would add 2 times:\n  2027-06-08\n  2027-06-22\n"
+    assert marquee("events", "add", "--title", "Chess", *repeated, "--dry-run").stdout == expected
+    assert marquee("events", "duplicate", event_id, *repeated, "--dry-run").stdout == expected
+    assert "Chess" not in marquee("events").stdout
 
 
 def test_bulk(marquee, event_id):

@@ -39,7 +39,7 @@ def test_every_format_goes_to_a_file_or_to_the_terminal(town, marquee, tmp_path)
     assert written("html").count(b"<article>") == 2
     assert written("text", "--free").decode().splitlines()[3] == "Concert talk"
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
-    shown = marquee("export", "-f", "text", "--source", "nobody").stdout
+    shown = marquee("export", "-f", "text", "--source", "aquarium").stdout
     assert shown == "Events\n======\n"
 
 

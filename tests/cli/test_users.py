@@ -47,7 +47,7 @@ def test_account():
     assert logged_in("ada", "another long one") == 401
     for gone in (("remove", "ada"), ("password", "ada", "--stdin")):
         refused = run("users", *gone, typed=f"{PASSWORD}\n")
-        assert (refused.exit_code, "there is no account ada" in refused.output) == (1, True)
+        assert (refused.exit_code, "There is no account ada" in refused.output) == (1, True)
 
 
 def test_people():

@@ -1,4 +1,4 @@
-"""Operators read moments in the town's zone, whatever the machine's zone is."""
+"""Operators read moments in the zone of the town, not of the machine."""
 
 from __future__ import annotations
 

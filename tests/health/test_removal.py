@@ -140,6 +140,16 @@ def test_the_events_that_editors_added_are_no_source_to_watch_or_remove(acting, 
     expected = "where events that editors added are kept: 1 now."
     refused = acting.delete(f"/api/sources/{editors}", headers=editor)
     assert (refused.status_code, expected in refused.json()["detail"]) == (409, True)
+    assert expected in " ".join(marquee("sources", "rm", "editors", "--dry-run").output.split())
+    no_site = "“Editors” has no site to read"
+    resumed = acting.post(f"/api/sources/{editors}/resume", headers=editor)
+    assert (resumed.status_code, no_site in resumed.json()["detail"]) == (422, True)
+    for command in (("sources", "resume"), ("sources", "test"), ("crawl",)):
+        ran = marquee(*command, "editors")
+        assert (ran.exit_code, no_site in ran.output) == (1, True)
     by_command = marquee("sources", "rm", str(editors), "--yes")
     assert (by_command.exit_code, expected in " ".join(by_command.output.split())) == (1, True)
     assert titles(acting) == ["Chess"]
+    with transaction() as connection:
+        connection.execute(text("DELETE FROM events"))
+    assert acting.delete(f"/api/sources/{editors}", headers=editor).status_code == 409, "also without any event"

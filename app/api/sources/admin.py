@@ -22,6 +22,7 @@ from scrapers.platforms.recognition import AUTO, choices
 from scrapers.platforms.registry import platforms
 from storage.access import audit
 from storage.database.engine import transaction
+from storage.edits.by_hand import NotCrawled, check_crawled
 from storage.merging.policy import Role
 from storage.sources import edits as source_edits
 from storage.sources import records as sources
@@ -213,8 +214,17 @@ def resume_source(source_id: Id, actor: Editor) -> AdminSource:
 def _switch(source_id: int, actor: Actor, action: str, *, enabled: bool) -> AdminSource:
     with transaction() as connection:
         before = _read(connection, source_id)
+        if enabled:
+            _check_crawled(before.name)
         source_edits.change_source(connection, source_id, {"enabled": enabled})
         return recorded(connection, actor, action, before, source_id)
+
+
+def _check_crawled(name: str) -> None:
+    try:
+        check_crawled(name)
+    except NotCrawled as error:
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
 
 
 def require_public(urls: list[str], resolve: Resolve) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from app.cli.access.rows import ScopeOption, show
 from app.cli.acting import ACTOR, opened, refuse
+from app.cli.naming import unknown
 from app.cli.place import DataDir
 from app.cli.show import AsJson
 from app.letter.mails import BadAddress, clean_address
@@ -152,7 +153,8 @@ def remove_user(name: Name, force: Force = False, data_dir: DataDir = None) -> N
 def _account(connection: Connection, name: str) -> Account:
     found = find_login(connection, name)
     if found is None:
-        refuse(f"there is no account {name.lower()}")
+        names = [one.name for one in accounts.list_accounts(connection)]
+        refuse(unknown("account", name.lower(), names, "`python -m app users list` lists them."))
     return found.account
 
 

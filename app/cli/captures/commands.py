@@ -16,6 +16,7 @@ from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir, adopt
 from app.cli.prune import report_captures
 from app.cli.show import AsJson, Limit, Source, cell, json_lines, new_table
+from app.cli.sources.rows import source_id_of
 from core.clock import shown
 from core.config import settings
 from core.visible_text import visible
@@ -43,7 +44,9 @@ def list_(
 ) -> None:
     """List the captures, the last seen first."""
     with opened(data_dir) as connection:
-        found = records.list_captures(connection, source_id=source, since=start_of(since), limit=limit)
+        found = records.list_captures(
+            connection, source_id=source_id_of(connection, source), since=start_of(since), limit=limit
+        )
     if as_json:
         json_lines(map(as_row, found))
         return

@@ -11,6 +11,7 @@ from app.cli.acting import opened, refuse
 from app.cli.captures.commands import Since, start_of
 from app.cli.place import DataDir
 from app.cli.show import Source
+from app.cli.sources.rows import source_id_of
 from core.config import settings
 from scrapers.captures.warc import NoWarcio, write_warc
 from storage.captures import records
@@ -28,7 +29,7 @@ def export(
     if file.exists():
         refuse(f"{file} exists already.")
     with opened(data_dir) as connection:
-        found = records.list_captures(connection, source_id=source, since=start_of(since))
+        found = records.list_captures(connection, source_id=source_id_of(connection, source), since=start_of(since))
     if not found:
         refuse("There are no such captures.")
     try:

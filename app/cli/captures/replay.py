@@ -17,7 +17,7 @@ from app.cli.captures.commands import start_of
 from app.cli.crawl import compare_with_other_sources, pair
 from app.cli.place import DataDir
 from app.cli.show import AsJson, json_lines
-from app.cli.sources.rows import found_source
+from app.cli.sources.rows import SourceId, found_source
 from core.clock import shown
 from core.visible_text import visible
 from scrapers.launch import DeadlineExceeded
@@ -28,7 +28,7 @@ from storage.database.engine import DATABASE_UNUSABLE, transaction
 from storage.places.link import link
 from storage.replays.differences import Difference, FieldChange, Kind
 from storage.runs.ledger import SourceBusy
-from storage.sources.records import SourceRecord, list_sources
+from storage.sources.records import SourceRecord
 
 LONGEST = 100
 MOST_CHANGES = 12
@@ -38,7 +38,7 @@ MARKS = {Kind.NEW: "+", Kind.CHANGED: "~", Kind.GONE: "-"}
 
 
 def replay(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source's name or id, shown by `sources`.")],
+    source: SourceId,
     since: Annotated[
         datetime | None,
         typer.Option(
@@ -74,12 +74,7 @@ def replay(
 
 def _source(name: str, data_dir: Any) -> SourceRecord:
     with opened(data_dir) as connection:
-        if name.isdigit():
-            return found_source(connection, int(name))
-        named = [one for one in list_sources(connection) if one.name == name]
-    if not named:
-        refuse(f"There is no source {name}. `python -m app sources` lists them.")
-    return named[0]
+        return found_source(connection, name)
 
 
 def _replayed(row: SourceRecord, **options: Any) -> Outcome:

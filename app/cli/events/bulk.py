@@ -12,6 +12,7 @@ from app.api.feeds.saved_filter import FILTERS, filter_of
 from app.api.http.problems import Problem
 from app.cli.acting import ACTOR, refuse
 from app.cli.events.edits import acting
+from app.cli.known_filter import with_known
 from app.cli.place import DataDir
 from app.edits import bulk as bulk_acts
 from app.edits.bulk import BulkAct, BulkRefused
@@ -42,6 +43,7 @@ def bulk(
     try:
         asked = from_now(_filter(wanted))
         with acting(data_dir) as connection:
+            asked = with_known(connection, asked)
             if expected is None:
                 found = bulk_acts.find(connection, asked, act)
             else:

@@ -12,6 +12,7 @@ import typer
 from sqlalchemy import Connection
 
 from app.cli.acting import ACTOR, opened, refuse
+from app.cli.events.arguments import check_place
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, json_lines
 from app.edits import act
@@ -34,9 +35,10 @@ Status = Annotated[str | None, typer.Option(help="scheduled, cancelled, postpone
 Start = Annotated[str | None, typer.Option("--start", "--starts-at", help="2026-12-05T20:00-05:00, or only the day.")]
 End = Annotated[str | None, typer.Option("--end", "--ends-at", help="As --start; empty: no end.")]
 Place = Annotated[
-    str | None, typer.Option("--place", "--venue", help="A name. Without --address: the town's place of that name.")
+    str | None,
+    typer.Option("--place", "--venue", help="A place of the town, by name. Another one needs --address."),
 ]
-Address = Annotated[str | None, typer.Option(help="The address of --place.")]
+Address = Annotated[str | None, typer.Option(help="The address of --place; empty if it has none, as online.")]
 PriceText = Annotated[str | None, typer.Option("--price", help='In words: "$10–$25", "Free".')]
 TicketUrl = Annotated[str | None, typer.Option("--ticket-url", "--tickets")]
 ImageUrl = Annotated[str | None, typer.Option("--image-url", "--picture")]
@@ -90,6 +92,7 @@ def edit(
     if not fields and not undone:
         refuse("Say what to correct, for example --title, or --undo title.")
     with acting(data_dir) as connection:
+        check_place(connection, place, address)
         shown = find_shown(connection, event_id)
         for field in undone:
             shown = act.undo(connection, event_id, field, occurrence=occurrence, by=ACTOR, because=why)

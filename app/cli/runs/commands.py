@@ -16,6 +16,7 @@ from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir
 from app.cli.runs import diff as run_diff
 from app.cli.show import AsJson, Limit, Source, iso, json_lines, runs_table
+from app.cli.sources.rows import source_id_of
 from core.clock import shown
 from core.config import settings
 from scrapers.launch.scrapyd_links import links
@@ -28,8 +29,9 @@ class _Runs(LazyGroup):
     lazy = (LazyCommand("accept", "runs.accept.accept", "Accept a run that is suspect or keeps missing events."),)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """`runs 3` is `runs --source 3`."""
-        return super().parse_args(ctx, ["--source", *args] if args and args[0].isdecimal() else args)
+        """`runs 3` is `runs --source 3`, and so is `runs mote`."""
+        is_source = args and not args[0].startswith("-") and args[0] not in self.commands
+        return super().parse_args(ctx, ["--source", *args] if is_source else args)
 
 
 runs = typer.Typer(cls=_Runs, invoke_without_command=True)
@@ -44,8 +46,8 @@ def list_runs(
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """List the latest runs with their counts: `runs`, or `runs ID` for one source. Runs that are not trusted are red
-    and show the reason."""
+    """List the latest runs with their counts: `runs`, or `runs SOURCE` for one source. Runs that are not trusted are
+    red and show the reason."""
     if context.invoked_subcommand is not None:
         return
     if not diff:
@@ -53,13 +55,16 @@ def list_runs(
         return
     several = getattr(context.get_parameter_source("limit"), "name", "") == "COMMANDLINE"
     with opened(data_dir) as connection:
-        run_diff.show(connection, ledger.recent_runs(connection, source_id=source, limit=limit if several else 1))
+        run_diff.show(
+            connection,
+            ledger.recent_runs(connection, source_id=source_id_of(connection, source), limit=limit if several else 1),
+        )
 
 
-def _list(source: int | None, limit: int, as_json: bool, data_dir: Path | None) -> None:
+def _list(source: str | None, limit: int, as_json: bool, data_dir: Path | None) -> None:
     """Prints the latest runs and the parked tasks."""
     with opened(data_dir) as connection:
-        rows = ledger.recent_runs(connection, source_id=source, limit=limit)
+        rows = ledger.recent_runs(connection, source_id=source_id_of(connection, source), limit=limit)
         parked = deliveries.parked(connection)
     if as_json:
         json_lines(

@@ -19,7 +19,7 @@ from app.cli.sources.adding import add_found, explored, harvest, read_as_stored
 from app.cli.sources.extras import BadExtra, Extras
 from app.cli.sources.files import BadFile, read
 from app.cli.sources.findings import SHOWN, show_findings
-from app.cli.sources.rows import Rules, SourceId, Yes, changed_rules, found_source, read_recipe
+from app.cli.sources.rows import Rules, SourceId, Yes, changed_rules, crawled, found_source, read_recipe
 from core.recipes.recipe import BadRecipe, parse_recipe
 from core.visible_text import json_line
 from scrapers.discovery.findings import Candidate
@@ -79,14 +79,14 @@ def add(
     raise typer.Exit(0 if harvested else 1)
 
 
-def try_source(source_id: SourceId, given_rules: Rules = None, data_dir: DataDir = None) -> None:
+def try_source(source: SourceId, given_rules: Rules = None, data_dir: DataDir = None) -> None:
     """Fetch and read a source now as its row says. Show its first events; store nothing. Exit status 1 without
     upcoming events.
 
     It asks for its feeds or its first page, at most ten requests. `--rule` tries other rules than the source has.
     """
     with opened(data_dir) as connection:
-        row = found_source(connection, source_id)
+        row = crawled(found_source(connection, source))
         today = datetime.now(ZoneInfo(row.timezone)).date()
         feeds = [feed.url for feed in current_feeds(connection, row.id, today)]
     findings = read_as_stored(row, feeds, changed_rules(row.rules, given_rules or ()))

@@ -22,6 +22,7 @@ from app.cli.sources.rows import (
     address,
     changed_rules,
     changed_settings,
+    crawled,
     found_source,
     given_title,
     plain,
@@ -58,20 +59,20 @@ def list_sources(context: typer.Context, as_json: AsJson = False, data_dir: Data
 
 
 @sources.command()
-def pause(source_id: SourceId, data_dir: DataDir = None) -> None:
+def pause(source: SourceId, data_dir: DataDir = None) -> None:
     """Pause a source: no crawl starts until it is resumed. Its events stay."""
-    _switch(source_id, data_dir, enabled=False)
+    _switch(source, data_dir, enabled=False)
 
 
 @sources.command()
-def resume(source_id: SourceId, data_dir: DataDir = None) -> None:
+def resume(source: SourceId, data_dir: DataDir = None) -> None:
     """Resume a source."""
-    _switch(source_id, data_dir, enabled=True)
+    _switch(source, data_dir, enabled=True)
 
 
 @sources.command()
 def edit(
-    source_id: SourceId,
+    source: SourceId,
     title: Annotated[str | None, typer.Option()] = None,
     timezone: Annotated[str | None, typer.Option()] = None,
     base_url: Annotated[str | None, typer.Option()] = None,
@@ -107,34 +108,34 @@ def edit(
         )
     page = address(listing) if listing else listing
     with opened(data_dir) as connection:
-        before = found_source(connection, source_id)
+        before = found_source(connection, source)
         if rules:
             changes["rules"] = changed_rules(before.rules, rules).to_json()
         if given_settings:
             changes["settings"] = changed_settings(before.settings, given_settings)
-        edits.change_source(connection, source_id, changes)
+        edits.change_source(connection, before.id, changes)
         if page is not None:
-            edits.set_listing(connection, source_id, page or None)
+            edits.set_listing(connection, before.id, page or None)
         if base_url is not None and before.spider == "ics":
-            edits.set_feeds(connection, source_id, [changes["base_url"]])
+            edits.set_feeds(connection, before.id, [changes["base_url"]])
         audit.record(
             connection,
             actor=ACTOR,
             action="change source",
-            subject=f"source:{source_id}",
+            subject=f"source:{before.id}",
             before=plain(before),
-            after=plain(found_source(connection, source_id)),
+            after=plain(found_source(connection, str(before.id))),
         )
     said = {**changes, **({} if page is None else {"listing": page})}
-    typer.echo(f"Changed source {source_id}: {', '.join(f'{key}={value}' for key, value in said.items())}.")
+    typer.echo(f"Changed source {before.id}: {', '.join(f'{key}={value}' for key, value in said.items())}.")
 
 
 @sources.command()
-def why(source_id: SourceId, data_dir: DataDir = None) -> None:
+def why(source: SourceId, data_dir: DataDir = None) -> None:
     """Show how it was found out how a source publishes."""
     with opened(data_dir) as connection:
-        row = found_source(connection, source_id)
-        found = edits.read_found(connection, source_id)
+        row = found_source(connection, source)
+        found = edits.read_found(connection, row.id)
     if found is None:
         typer.echo(f"Source {row.id} ({row.title}) was not found by `sources add`: it is read as {row.spider}.")
         return
@@ -164,10 +165,12 @@ def export_file(
     typer.echo(written(rows, form, own, feeds).rstrip("\n"))
 
 
-def _switch(source_id: int, data_dir: Path | None, *, enabled: bool) -> None:
+def _switch(source: str, data_dir: Path | None, *, enabled: bool) -> None:
     action = "resume source" if enabled else "pause source"
     with opened(data_dir) as connection:
-        row = found_source(connection, source_id)
-        edits.change_source(connection, source_id, {"enabled": enabled})
-        audit.record(connection, actor=ACTOR, action=action, subject=f"source:{source_id}", before=plain(row))
+        row = found_source(connection, source)
+        if enabled:
+            crawled(row)
+        edits.change_source(connection, row.id, {"enabled": enabled})
+        audit.record(connection, actor=ACTOR, action=action, subject=f"source:{row.id}", before=plain(row))
     typer.echo(f"Source {row.id} ({row.title}) is {'resumed' if enabled else 'paused'}.")

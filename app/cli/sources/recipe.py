@@ -13,7 +13,7 @@ from app.cli.acting import ACTOR, opened, refuse
 from app.cli.place import DataDir
 from app.cli.sources.adding import explored
 from app.cli.sources.findings import show_findings
-from app.cli.sources.rows import found_source, plain, read_recipe
+from app.cli.sources.rows import SourceId, found_source, plain, read_recipe
 from core.recipes.recipe import Recipe
 from storage.access import audit
 from storage.sources import recipes
@@ -22,7 +22,7 @@ from storage.sources.records import SourceRecord
 
 
 def recipe(
-    source_id: Annotated[int, typer.Argument(metavar="ID", help="The source's id, shown by `sources`.")],
+    source: SourceId,
     file: Annotated[
         Path | None,
         typer.Option(
@@ -45,8 +45,8 @@ def recipe(
     if (file is not None) + accept + remove > 1:
         refuse("Pass only one of --set, --accept, and --remove.")
     with opened(data_dir) as connection:
-        row = found_source(connection, source_id)
-        offer = recipes.read_offer(connection, source_id)
+        row = found_source(connection, source)
+        offer = recipes.read_offer(connection, row.id)
     if row.spider != "cards":
         refuse(f"Source {row.id} is read as {row.spider}. Only a source that is read as cards has a recipe.")
     if file is not None or test:
@@ -116,5 +116,5 @@ def _record(connection: Connection, row: SourceRecord, action: str) -> None:
         action=action,
         subject=f"source:{row.id}",
         before=plain(row),
-        after=plain(found_source(connection, row.id)),
+        after=plain(found_source(connection, str(row.id))),
     )

@@ -15,20 +15,24 @@ from core.visible_text import visible
 from storage.access import audit
 from storage.merging.turns import RowsBusy
 from storage.runs.ledger import SourceBusy
-from storage.sources.removal import HoldsOwnEvents, Removal, foresee
+from storage.sources.removal import HoldsOwnEvents, Removal, check_removable, foresee
 
 
 def rm(
-    source_id: SourceId,
+    source: SourceId,
     yes: Yes = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Remove a source with its events and runs, after saying what people would no longer see."""
     with opened(data_dir) as connection:
-        row = found_source(connection, source_id)
-        found = foresee(connection, source_id)
-        schedules = [one.name for one in own_schedules(connection, source_id)]
+        row = found_source(connection, source)
+        try:
+            check_removable(connection, row.id)
+        except HoldsOwnEvents as error:
+            refuse(str(error))
+        found = foresee(connection, row.id)
+        schedules = [one.name for one in own_schedules(connection, row.id)]
     named = visible(f"source {row.id} ({row.title})")
     typer.echo("\n".join(_lines(found, schedules)))
     if dry_run:
@@ -39,8 +43,8 @@ def rm(
         typer.confirm(f"Remove {named} for good?", abort=True)
     try:
         with opened(data_dir) as connection:
-            remove_source(connection, source_id, by=ACTOR)
-            subject = f"source:{source_id}"
+            remove_source(connection, row.id, by=ACTOR)
+            subject = f"source:{row.id}"
             audit.record(connection, actor=ACTOR, action="remove source", subject=subject, before=plain(row))
     except (SourceBusy, HoldsOwnEvents, RowsBusy) as error:
         refuse(str(error))

@@ -16,11 +16,10 @@ from app.owners.wording import report as in_words
 from core.config import settings
 
 
-def report(source_id: SourceId, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+def report(source: SourceId, as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """Write a report for a site's owner: what is read, how fresh it is, what is wrong, and what would be better."""
     with opened(data_dir) as connection:
-        source = found_source(connection, source_id)
-        found = write_report(connection, settings(), source)
+        found = write_report(connection, settings(), found_source(connection, source))
     if as_json:
         moments = {
             name: moment.isoformat() if (moment := getattr(found, name)) is not None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,15 +12,17 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from app.cli.acting import refuse
+from app.cli.naming import near, unknown
 from core.addresses import http_address
 from core.recipes.recipe import BadRecipe, Recipe, parse_recipe
 from core.zone_names import zone_names
+from storage.edits.by_hand import NotCrawled, check_crawled
 from storage.sources import records as source_rows
 from storage.sources.records import SourceRecord
 from storage.sources.rules import LISTS, BadRules, SourceRules, parse_rules
 from storage.sources.settings import SourceSettings
 
-SourceId = Annotated[int, typer.Argument(metavar="ID", help="The source's id, shown by `sources`.")]
+SourceId = Annotated[str, typer.Argument(metavar="SOURCE", help="The source's id or name, shown by `sources`.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 SettingPairs = Annotated[
     list[str] | None,
@@ -42,16 +44,46 @@ Rules = Annotated[
 ]
 
 
-def found_source(connection: Connection, source_id: int) -> SourceRecord:
-    row = source_rows.find_source(connection, source_id)
-    if row is None:
-        refuse(f"There is no source {source_id}; `python -m app sources` lists them.")
+def found_source(connection: Connection, given: str) -> SourceRecord:
+    """The source that a person means by its id, its name, or its title. Ends the command without one."""
+    rows = source_rows.list_sources(connection)
+    found = meant(rows, given)
+    if found is None:
+        refuse(no_source(rows, given))
+    return found
+
+
+def crawled(row: SourceRecord) -> SourceRecord:
+    """Ends the command if the source has no site."""
+    try:
+        check_crawled(row.name)
+    except NotCrawled as error:
+        refuse(str(error))
     return row
+
+
+def source_id_of(connection: Connection, given: str | None) -> int | None:
+    return None if given is None else found_source(connection, given).id
+
+
+def meant(rows: Sequence[SourceRecord], given: str) -> SourceRecord | None:
+    """By id, then by name, then by a title that only one source has."""
+    by_id = [one for one in rows if str(one.id) == given]
+    by_name = [one for one in rows if one.name.casefold() == given.casefold()]
+    by_title = [one for one in rows if one.title.casefold() == given.casefold()]
+    found = by_id or by_name or (by_title if len(by_title) == 1 else [])
+    return found[0] if found else None
+
+
+def no_source(rows: Sequence[SourceRecord], given: str) -> str:
+    names, titles = [one.name for one in rows], [one.title for one in rows]
+    return unknown("source", given, names, "`python -m app sources` lists them by id and name.", titles)
 
 
 def zone(name: str) -> str:
     if name not in zone_names():
-        refuse(f"{name!r} is not an IANA zone such as America/New_York.")
+        meant = " or ".join(near(name, sorted(zone_names())))
+        refuse(f"{name!r} is not an IANA zone such as America/New_York.{f' Did you mean {meant}?' if meant else ''}")
     return name
 
 
