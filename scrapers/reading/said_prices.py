@@ -13,6 +13,13 @@ _LABELED = re.compile(
     re.IGNORECASE,
 )
 """`Cost: $10`, `Ticket price: $12 – $15`, at the beginning of a line."""
+_PLAIN = re.compile(
+    r"^\W*(?:tickets?|admission|entry|cover)(?:\s(?:are|is|costs?))?\s"
+    r"(?P<said>(?:(?:from|starting\sat|start\sat|only|just)\s)?[$£€]\s?\d[^.!?]{0,100}(?:\.\d\d\b[^.!?]{0,60})?)"
+    r"|^\W*(?P<terms>[$£€]\s?\d[\d.,]*\s(?:in\sadvance|advance|presale|at\sthe\sdoor|general\sadmission|adults?)\b.{0,100})",
+    re.IGNORECASE,
+)
+"""`Tickets $35`, `$15 in advance / $20 at the door`, at the beginning of a line."""
 _EVENT = (
     r"(?:events?|programs?|programming|concerts?|shows?|performances?|recitals?|festivals?|screenings?|films?|movies?"
     r"|workshops?|class(?:es)?|sessions?|lectures?|talks?|webinars?|tours?|walks?|hikes?|exhibitions?|exhibits?|openings?"
@@ -53,6 +60,9 @@ def said_price(description: str | None, timezone: str) -> Price | None:
     text = description[:_LONGEST]
     sentences = [one.strip() for one in _SENTENCE_ENDS.split(text)]
     labeled = [found["said"] for line in text.splitlines() if (found := _LABELED.match(line))]
+    labeled = labeled or [
+        found["said"] or found["terms"] for line in text.splitlines() if (found := _PLAIN.match(line))
+    ]
     prices = [read_price(one, currency_of(timezone)) for one in labeled]
     known = [one for one in prices if one.is_free is not None or one.min_cents is not None or one.max_cents is not None]
     if known:

@@ -68,3 +68,28 @@ def test_an_amount_after_a_label(line, least, most):
 
 def test_a_plain_dollar_is_that_of_the_country():
     assert said_price("Cost: $10", "America/Toronto").currency == "CAD"
+
+
+@pytest.mark.parametrize(
+    ("line", "least", "most"),
+    [
+        ("Tickets $35", 3500, 3500),
+        ("Tickets are $20-$45", 2000, 4500),
+        ("Tickets from $25", 2500, None),
+        ("Tickets $12.50", 1250, 1250),
+        ("Admission $10", 1000, 1000),
+        ("Entry is $8 adults, $5 students", 500, 800),
+        ("$15 in advance / $20 at the door", 1500, 2000),
+        ("$12 general admission", 1200, 1200),
+        ("$10 adults, $6 students", 600, 1000),
+        ("Admission is $6.", 600, 600),
+    ],
+)
+def test_an_amount_without_a_colon(line, least, most):
+    price = said_price(f"A workshop.\n{line}\nBring pencils.", ZONE)
+    assert (price.min_cents, price.max_cents) == (least, most)
+
+
+@pytest.mark.parametrize("line", ["Raffle tickets $5", "Bring $5 for a drink", "$5 off for members", "$500 in prizes"])
+def test_another_amount_is_no_price(line):
+    assert said_price(line, ZONE) is None

@@ -14,6 +14,7 @@ from lxml import html
 
 from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence, Venue
+from scrapers.platforms.cards.columns import event_columns
 from scrapers.platforms.cards.dates.asides import without_asides
 from scrapers.platforms.cards.dates.ends import without_ends
 from scrapers.platforms.cards.dates.exceptions import left_out, remaining, with_exceptions
@@ -34,7 +35,7 @@ from scrapers.platforms.cards.published import are_posts, below_hours, below_pos
 from scrapers.platforms.cards.records import FEWEST, Finder, Record, free_of, has_words
 from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed, says_none
 from scrapers.platforms.cards.titles import Title, titles
-from scrapers.platforms.cards.unread import Unread, left_over, problems, without_lines_of_cards
+from scrapers.platforms.cards.unread import Unread, left_over, problems, unclear_rows, without_lines_of_cards
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times
 from scrapers.reading.dates.languages import language_of_dates
@@ -81,7 +82,8 @@ class CardPage:
         page = page_text(tree)
         declared = tree.get("lang") or ""
         self.language = language_of_dates(page.text, declared)
-        named = with_exceptions([*event_dates(page, self.language)], page, self.language)
+        written = event_columns([*event_dates(page, self.language)], page)
+        named = with_exceptions(written, page, self.language)
         dates = with_new_dates(without_ends(without_asides(named, page), page), page, self.language)
         self.finder = Finder(page, with_lists(dates, page, self.language), self.language)
         self.headings = Headings(page, tree)
@@ -109,15 +111,15 @@ class CardPage:
             free = without_lines_of_cards(free_of(taken, group), taken, self.finder)
             unread: list[Unread] = []
             read = list(self._read(free, unread)) if self._is_list(free) else []
-            titled = sum(one.title is not None for one in unread)
-            titled += len(left_over(free, taken, self.finder)) if len(free) < FEWEST else 0
-            if len(read) > 1 and len(read) + titled >= FEWEST and not self._is_published(read):
+            known = len(free) - sum(one.title is None for one in unread)
+            known += len(left_over(free, taken, self.finder)) if len(free) < FEWEST else 0
+            if len(read) > 1 and known >= FEWEST and not self._is_published(read):
                 taken += [one.record for one in read]
                 found.append(read)
                 self.unread += unread
                 groups.append(free)
         left = (one for group in groups for one in left_over(group, taken, self.finder))
-        self.unread += (one for one in left if not self._is_past(one.record))
+        self.unread += (one for one in (*left, *unclear_rows(taken, self.finder)) if not self._is_past(one.record))
         return found
 
     def _is_past(self, record: Record) -> bool:
@@ -169,13 +171,13 @@ class CardPage:
             if title is None or days is None:
                 why = self.days.why_not(record.mention) if days is None else ""
                 unread.append(Unread(record, title, days, why))
-            elif not (says_closed(title.text) or self._is_closed(record) or says_none(self.finder.rest(record))):
+            elif not (self._is_closed(record, title) or says_none(title.text) or says_none(self.finder.rest(record))):
                 text = self.finder.page.text[record.start : record.end]
                 yield Card(record, title, days, has_papers=own is None or holds_papers(text))
 
-    def _is_closed(self, record: Record) -> bool:
-        """Whether the date's line says no more than that nothing is open then: "Fri, Dec 25: Closed"."""
-        return self.finder.rest_of_line(record.mention).strip(_EDGES).lower() == "closed"
+    def _is_closed(self, record: Record, title: Title) -> bool:
+        """Whether the title, or the rest of the date's line, says that nothing is open: "Fri, Dec 25: Closed"."""
+        return says_closed(title.text) or self.finder.rest_of_line(record.mention).strip(_EDGES).lower() == "closed"
 
     def _with_whole_date(self, record: Record) -> Record:
         """The record with the longer date in it that begins on its day (a rail "Dec 4", and "Dec 4, 5 & 6" below), or

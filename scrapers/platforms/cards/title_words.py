@@ -56,10 +56,18 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 """How to join a meeting by telephone or video."""
+_DAY_OFF = (
+    r"(?:(?:happy )?(?:thanksgiving|christmas|xmas|easter|hanukkah|passover|new year['’]?s|juneteenth|good friday"
+    r"|(?:mlk|martin luther king(?:,? jr\.?)?|presidents?['’]?|memorial|labor|columbus|veterans?['’]?|independence"
+    r"|indigenous peoples?['’]?|election|snow) day|halloween|holidays?|vacation"
+    r"|(?:winter|spring|fall|summer|school) (?:break|recess))(?: (?:day|eve|week|weekend|break|recess|holidays?))?)"
+)
 _NOT_ON_THAT_DAY = re.compile(
     r"\W*no (?:(?:board|committee|council|regular|public|scheduled) )*"
-    r"(?:meetings?|class(?:es)?|shows?|events?|sessions?|rehearsals?|practice)\b"
-    r"(?: (?:today|scheduled|held|this (?:day|week|month))\b)?\W*",
+    r"(?:meetings?|class(?:es)?|school|shows?|events?|sessions?|rehearsals?|practice)\b"
+    rf"(?: (?:today|scheduled|held|this (?:day|week|month))\b)?\W*"
+    rf"(?:(?:due to |because of |for )?(?:the )?{_DAY_OFF}\W*)?"
+    rf"|\W*{_DAY_OFF}\W+no (?:class(?:es)?|school|meetings?|rehearsals?|practice|events?)\W*",
     re.IGNORECASE,
 )
 _LINK_AT_END = re.compile(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import html
 
 from core.errors import BadRecord
+from scrapers.platforms.cards.columns import row_of
 from scrapers.platforms.cards.dates.mentions import MONTH, WEEKDAY, Mention
 from scrapers.platforms.cards.fields import link_of
 from scrapers.platforms.cards.page_text import Stretches
-from scrapers.platforms.cards.records import Finder, Record, has_words, shape_of
+from scrapers.platforms.cards.records import FEWEST, Finder, Record, free_of, has_words, shape_of
 from scrapers.platforms.cards.titles import Title, titles
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan
@@ -92,6 +94,17 @@ def left_over(group: Sequence[Record], taken: Sequence[Record], finder: Finder) 
         for one, title in zip(found, named, strict=True)
         if title is not None
     ]
+
+
+def unclear_rows(taken: Sequence[Record], finder: Finder) -> Iterator[Unread]:
+    """The rows of tables with several dates each, of which none became a card."""
+    counts = Counter(row for one in finder.mentions if (row := row_of(one, finder.page)) is not None)
+    rows = [finder.record((row,), Mention(0, 0, "", "")) for row, count in counts.items() if count > 1]
+    free = free_of(taken, rows)
+    if len(free) >= FEWEST:
+        for record, title in zip(free, titles(free, finder), strict=True):
+            if title is not None:
+                yield Unread(record, title, why="several dates in a row of a table")
 
 
 def problems(unread: Sequence[Unread], finder: Finder, context: Context) -> Iterator[BadRecord]:

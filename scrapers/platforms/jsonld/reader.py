@@ -25,7 +25,7 @@ from scrapers.reading.structured.types import is_event, is_place, is_series
 from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.windows import within
 
-VERSION = 10
+VERSION = 11
 """Raised when the same page gives other events, so that pages which answer 304 are read again."""
 Node = Mapping[str, Any]
 
@@ -83,8 +83,8 @@ def _readable(documents: list[Any], problems: list[BadRecord], room: Room, conte
 
 
 def _events_in(documents: list[Any]) -> Iterator[Node]:
-    """The event records, except the showings of a named event, which are read with it, and undated series and festivals
-    that only hold other events together."""
+    """The event records, except the showings of a named event, which are read with it, what only a superEvent
+    describes, and undated series and festivals that only hold other events together."""
     everything = [node for document in documents for node, _ in nodes(document)]
     by_id = {node["@id"]: node for node in everything if isinstance(node.get("@id"), str) and len(node) > 1}
     events = [
@@ -97,9 +97,10 @@ def _events_in(documents: list[Any]) -> Iterator[Node]:
     }
     parents = [parent for _, whole in events for parent in as_list(whole.get("superEvent")) if isinstance(parent, dict)]
     parent_keys = {key for parent in parents for key in _keys(parent)}
+    inner = {id(parent) for node, _ in events for parent in as_list(node.get("superEvent"))}
     places = _places_from_around(everything, by_id)
     for node, whole in events:
-        if id(node) in parts:
+        if id(node) in parts or id(node) in inner:
             continue
         is_parent = not parent_keys.isdisjoint(_keys(node)) or any(map(is_dated, subevents(whole)))
         if is_dated(whole) or not (is_parent or is_series(node)):

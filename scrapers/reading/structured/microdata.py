@@ -20,6 +20,7 @@ _HIDDEN_DATES = etree.XPath("//*[@itemprop='startDate' or @itemprop='endDate'][@
 _PLACES = etree.XPath(
     "//*[@itemscope][contains(@itemtype, 'Place')][not(.//*[@itemprop='name'])]//a[@itemprop='url'][normalize-space()]"
 )
+_TIMES = etree.XPath("//time[@itemprop][not(@datetime)][not(@content)][normalize-space()]")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})\s*([ap])\.?\s?m\b", re.IGNORECASE)
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 """What extruct 0.18 may raise for broken markup."""
@@ -33,6 +34,8 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
         return []
     _settle_hidden_dates(tree, context)
     _name_places(tree)
+    for shown in elements(tree, _TIMES):  # HTML Standard 4.5.14: the value of a time without datetime is its text
+        shown.set("datetime", squash(str(shown.text_content()))[:100])
     try:
         items = MicrodataExtractor(strict=False).extract_items(tree, context.url)
     except _FAILURES as cause:

@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -134,6 +134,17 @@ def position_of(latitude: Any, longitude: Any) -> tuple[float | None, float | No
     return (north, east) if on_earth and (north or east) else (None, None)
 
 
+_EXTRA = re.compile(
+    r"\b(?:parking|valet|shuttle|camping|lockers?|merch(?:andise)?|t-?shirts?|posters?|programs? book"
+    r"|(?:ticket|refund|event) (?:protection|insurance)|gift cards?|drink (?:package|voucher|token)s?)\b",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"\b(?:with|incl\w*|and|plus|admission|general|seats?)\b|[+&]|\btickets?\b(?!.*\b(?:protection|insurance))",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Offers:
     """What an event's offers say, combined."""
@@ -148,7 +159,9 @@ def offers_of(value: Any, is_free: Any = None) -> Offers:
     """Reads an Offer, an AggregateOffer, or a list of them, and isAccessibleForFree.
 
     An event is free if its only price is 0 (schema.org, price) or if isAccessibleForFree says so; an empty price is
-    unknown. It is sold out if every offer that states an availability is.
+    unknown, and so is a price of 0 if isAccessibleForFree denies it, and whether it is free if it has another price and
+    isAccessibleForFree says so. It is sold out if every offer that states an availability is. Offers of parking,
+    merchandise, and so on don't count.
     """
     prices: list[tuple[str, Price]] = []
     words: list[str] = []
@@ -165,6 +178,10 @@ def offers_of(value: Any, is_free: Any = None) -> Offers:
     price = _together(prices, text, currency)
     if _is_true(is_free) and (price is None or not price.max_cents):
         price = Price(text=text or "isAccessibleForFree", min_cents=0, max_cents=0, currency=currency, is_free=True)
+    elif price is not None and _is_true(is_free):
+        price = replace(price, is_free=None)
+    elif price is not None and price.is_free and _is_false(is_free):
+        price = Price(text=text, currency=currency, is_free=False)
     return Offers(price=price, sold_out=bool(available) and not any(available), ticket_url=ticket_url, text=text)
 
 
@@ -177,10 +194,16 @@ def _currency(text: str | None) -> str | None:
 def _flat_offers(value: Any) -> Iterator[dict[str, Any]]:
     """The offers, each followed by the offers of an AggregateOffer and its price specifications."""
     for offer in as_list(value):
-        if isinstance(offer, dict):
+        if isinstance(offer, dict) and not _is_of_extra(offer):
             yield offer
-            for name in ("offers", "priceSpecification"):
-                yield from (inner for inner in as_list(offer.get(name)) if isinstance(inner, dict))
+            inner = (one for name in ("offers", "priceSpecification") for one in as_list(offer.get(name)))
+            yield from (one for one in inner if isinstance(one, dict) and not _is_of_extra(one))
+
+
+def _is_of_extra(offer: dict[str, Any]) -> bool:
+    """Whether an offer is of something besides the event: "VIP Parking Pass", but not "Ticket with parking"."""
+    names = " ".join((*texts(offer.get("name")), *texts(offer.get("category"))))
+    return _EXTRA.search(names) is not None and _WITH.search(names) is None
 
 
 def _amount(text: str, currency: str | None) -> Price:
@@ -202,6 +225,10 @@ def _together(prices: list[tuple[str, Price]], text: str, currency: str | None) 
         low, high = high, low
     is_free = False if low or high else True if high == 0 else None
     return Price(text=text, min_cents=low, max_cents=high, currency=currency, is_free=is_free)
+
+
+def _is_false(value: Any) -> bool:
+    return value is False or any(short_type(str(entry)).lower() == "false" for entry in as_list(value))
 
 
 def _is_true(value: Any) -> bool:

@@ -124,3 +124,29 @@ def test_dates_with_dots_are_in_the_page_s_order(zone: str, language: str, day: 
     page = f"<html lang='{language}'><body>{cards}</body></html>".encode()
     events = read_events(page, replace(CONTEXT, timezone=zone)).events
     assert [one.occurrences[0].local_date.isoformat() for one in events] == [day, "2026-12-15", "2026-12-16"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "No Class - Thanksgiving",
+        "No class: Christmas",
+        "No Class (New Year's Day)",
+        "Thanksgiving - No Class",
+        "No School - Winter Break",
+        "No classes, spring break",
+        "No practice for Labor Day",
+        "No rehearsal - Christmas Eve",
+        "No Class due to the holiday",
+        "NO CLASSES THANKSGIVING WEEK",
+    ],
+)
+def test_a_day_off_is_no_event(title: str) -> None:
+    cards = (f"<h3>{one}</h3><p>Dec {4 + n}, 2026</p>" for n, one in enumerate(("Tin Herons", title, "Night Ferry")))
+    assert [one.title for one in read_events(listed(*cards).encode(), SOURCED).events] == ["Tin Herons", "Night Ferry"]
+
+
+@pytest.mark.parametrize("title", ["No Class Reunion", "No Class: A Comedy", "Thanksgiving Concert"])
+def test_a_name_with_such_words_is_an_event(title: str) -> None:
+    cards = (f"<h3>{one}</h3><p>Dec {4 + n}, 2026</p>" for n, one in enumerate(("Tin Herons", title, "Night Ferry")))
+    assert title in [one.title for one in read_events(listed(*cards).encode(), SOURCED).events]

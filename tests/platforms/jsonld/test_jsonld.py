@@ -140,7 +140,47 @@ def test_subevents_and_their_festival() -> None:
         superEvent={"@type": "EventSeries", "name": "Season", "startDate": "2026-09-01"},
     )
     titles = [found.title for found in read_block(festival).events]
-    assert titles == ["Tide Songs", "Day one", "Season"]
+    assert titles == ["Tide Songs", "Day one"]
+
+
+@pytest.mark.parametrize("kind", ["Festival", "Event", "EventSeries", "ExhibitionEvent"])
+def test_what_only_a_super_event_describes_is_no_event_of_its_own(kind: str) -> None:
+    season = {"@type": kind, "name": "Season", "startDate": "2026-09-01", "endDate": "2026-12-01"}
+    assert [one.title for one in read_block(event(superEvent=season)).events] == ["Tide Songs"]
+
+
+@pytest.mark.parametrize(
+    "of", ["Parking Pass", "VIP parking", "Shuttle", "Tour T-Shirt", "Refund Protection", "Locker"]
+)
+def test_an_offer_of_something_else_is_no_price(of: str) -> None:
+    offers = [
+        {"name": "Stalls", "price": "40", "priceCurrency": "USD"},
+        {"name": of, "price": "5", "priceCurrency": "USD"},
+    ]
+    price = only(read_block(event(offers=offers))).price
+    assert price is not None
+    assert (price.min_cents, price.max_cents) == (4000, 4000)
+
+
+@pytest.mark.parametrize("of", ["Ticket with parking", "Seat + T-Shirt", "General Admission"])
+def test_an_offer_with_something_else_is_a_price(of: str) -> None:
+    price = only(read_block(event(offers=[{"name": of, "price": "5", "priceCurrency": "USD"}]))).price
+    assert price is not None
+    assert price.min_cents == 500
+
+
+@pytest.mark.parametrize(
+    ("price", "says_free", "amount", "is_free"),
+    [("0", False, None, False), ("0", "False", None, False), ("20", True, 2000, None), ("0", True, 0, True)],
+)
+def test_a_price_and_free_access_that_disagree(
+    price: str, says_free: object, amount: int | None, is_free: bool | None
+) -> None:
+    found = only(
+        read_block(event(isAccessibleForFree=says_free, offers={"price": price, "priceCurrency": "USD"}))
+    ).price
+    assert found is not None
+    assert (found.min_cents, found.is_free) == (amount, is_free)
 
 
 def test_dates_of_one_event() -> None:

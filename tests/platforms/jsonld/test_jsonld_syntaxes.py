@@ -75,3 +75,19 @@ def test_microdata_that_contradicts_itself_keeps_only_its_date() -> None:
         )
     )
     assert (starts(found), found.occurrences[0].time_known) == (["2026-11-05"], False)
+
+
+@pytest.mark.parametrize(
+    ("shown", "start"),
+    [
+        ("2026-12-04T19:30", "2026-12-04T19:30:00-05:00"),
+        ("December 4, 2026 7:30 PM", "2026-12-04T19:30:00-05:00"),
+        ("Fri, December 4, 2026, 7:30 pm", "2026-12-04T19:30:00-05:00"),
+    ],
+)
+def test_the_text_of_a_time_in_microdata(shown: str, start: str) -> None:
+    page = (
+        "<div itemscope itemtype='https://schema.org/Event'><h2 itemprop=name>Tide Songs</h2>"
+        f"<time itemprop=startDate>{shown}</time></div>"
+    )
+    assert starts(only(read_page(page))) == [start]

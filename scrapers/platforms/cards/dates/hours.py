@@ -10,6 +10,7 @@ from functools import lru_cache
 from lxml import html
 
 from core.errors import BadRecord
+from scrapers.platforms.cards.columns import column_of
 from scrapers.platforms.cards.dates.hour_words import own_hours
 from scrapers.platforms.cards.dates.lists import end_of_hours
 from scrapers.platforms.cards.dates.mentions import Mention, dates_in, find_times, may_have_hours, times_in
@@ -158,7 +159,9 @@ def _label(element: html.HtmlElement | None) -> str:
         if element is None:
             return ""
         named = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-        if "door" in named:
+        if element.tag == "td" and _says_only_hours(squash(element.text_content())):
+            named += f" {column_of(element).lower()}"
+        if "door" in named or "gates" in named or "check-in" in named:
             return "doors"
         if _STARTS.search(named):
             return "show"

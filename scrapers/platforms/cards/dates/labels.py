@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from scrapers.platforms.cards.columns import row_of
 from scrapers.platforms.cards.dates.ends import with_labeled_ends
 from scrapers.platforms.cards.dates.mentions import WEEKDAY, Mention, dates_in
 from scrapers.platforms.cards.page_text import PageText
@@ -61,6 +62,8 @@ def event_dates(page: PageText, language: str, start: int = 0, end: int | None =
         anchor = start + found.anchor if found.anchor else 0
         one = replace(found, start=start + found.start, end=start + found.end, anchor=anchor) if start else found
         before = page.text[max(0, one.start - _REACH) : one.start]
+        if "\n" in before and (row := row_of(one, page)) is not None:
+            before = page.text[max(page.spans[row][0], one.start - _REACH) : one.start]
         if _MOVED_FROM.search(before):
             if (old_and_new := _OLD_AND_NEW.fullmatch(one.text)) is not None:
                 yield replace(one, written=old_and_new[2], text=old_and_new[2], former=old_and_new[1])
