@@ -77,3 +77,15 @@ def test_the_public_page_says_how_fresh_it_is(visit, town):
     expect(page.locator("#__next").get_by_text(said)).to_be_visible()
     without_scripts = visit("/", base_url=town.address, java_script_enabled=False)
     expect(without_scripts.get_by_text(said)).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "fits"), [(1280, True), (360, False)])
+def test_the_board_fits_a_laptop_and_scrolls_in_its_frame_on_a_phone(enter_town, many_sources, width, fits):
+    page = enter_town("/admin/health/")
+    page.set_viewport_size({"width": width, "height": 900})
+    expect(page.locator("tbody tr")).to_have_count(50)
+    frame = page.locator(".table-frame")
+    assert frame.evaluate("one => one.scrollWidth <= one.clientWidth") is fits
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if not fits:
+        assert frame.evaluate("one => { one.scrollTo(10_000, 0); return one.scrollLeft }") > 0

@@ -14,13 +14,10 @@ export function HealthBoard() {
   const texts = useOffice().health;
   const columns = (onChange: () => void): readonly Column<Source>[] => [
     { key: "why", head: texts.why, cell: (one) => <Why source={one} onChange={onChange} /> },
-    { key: "upcoming", head: texts.upcoming, cell: (one) => one.upcoming, number: true },
+    { key: "upcoming", head: texts.upcoming, cell: (one) => <Upcoming source={one} />, number: true },
     { key: "yields", head: texts.yields, cell: (one) => <DailyYields yields={one.yields} /> },
     { key: "fields", head: texts.fields, cell: (one) => <Fields shares={one.shares} /> },
-    { key: "good", head: texts.good, cell: (one) => <Timestamp at={one.last_good_at} fallback={texts.never} /> },
-    { key: "changed", head: texts.changed, cell: (one) => <Timestamp at={one.changed_at} fallback={texts.never} /> },
-    { key: "next", head: texts.nextRun, cell: (one) => <Timestamp at={one.next_run_at} fallback={texts.unplanned} /> },
-    { key: "alone", head: texts.alone, cell: (one) => (one.alone ? texts.onlyHere : "") },
+    { key: "times", head: texts.times, cell: (one) => <Times source={one} /> },
   ];
   return <SourceBoard page="/admin/health/" title={texts.title} about={texts.about} columns={columns} />;
 }
@@ -48,6 +45,38 @@ function Why({ source, onChange }: { source: Source; onChange: () => void }) {
       )}
       {removing && <RemoveSource id={source.source_id} title={source.title} onClose={() => setRemoving(false)} onDone={removed} />}
     </>
+  );
+}
+
+/** How many upcoming events it has, and whether any other source lists one of them. */
+function Upcoming({ source }: { source: Source }) {
+  const texts = useOffice().health;
+  return (
+    <>
+      {source.upcoming} {source.alone && <span className="soft small">{`${texts.alone} ${texts.onlyHere}`}</span>}
+    </>
+  );
+}
+
+/** One column for three times, so that the table fits a laptop. */
+function Times({ source }: { source: Source }) {
+  const texts = useOffice().health;
+  const times = [
+    [texts.good, source.last_good_at, texts.never],
+    [texts.changed, source.changed_at, texts.never],
+    [texts.nextRun, source.next_run_at, texts.unplanned],
+  ] as const;
+  return (
+    <dl className="admin-facts">
+      {times.map(([name, at, fallback]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <Timestamp at={at} fallback={fallback} />
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -393,6 +393,7 @@ export const en = {
     noRuns: "no runs yet",
     fields: "Events that have",
     fieldNames: { place: "place", hour: "hour", picture: "picture", price: "price", link: "link" } as Readonly<Record<string, string>>,
+    times: "Runs",
     good: "Last good run",
     changed: "Last change",
     nextRun: "Next run",

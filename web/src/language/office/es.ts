@@ -394,6 +394,7 @@ export const es: OfficeTexts = {
     noRuns: "aún sin lecturas",
     fields: "Eventos que tienen",
     fieldNames: { place: "lugar", hour: "hora", picture: "imagen", price: "precio", link: "enlace" },
+    times: "Lecturas",
     good: "Última lectura buena",
     changed: "Último cambio",
     nextRun: "Próxima lectura",
