@@ -41,6 +41,28 @@ def test_edit_and_undo(marquee, event_id):
     assert "Corrected" not in marquee("events").output
 
 
+def test_a_correction_says_whether_it_concerns_one_time_or_all(marquee, service_environment):
+    seed()
+    harvest(concert("tour", at(3), at(10), at(17)), concert("talk", at(4), at(11)))
+    match_runs()
+    ids = {
+        one["title"]: str(one["event_id"]) for one in map(json.loads, marquee("events", "--json").output.splitlines())
+    }
+    tour, talk, day = ids["Concert tour"], ids["Concert talk"], f"{at(10).local_date}"
+    everywhere = f"Event {tour} {{}}, at all its 3 times (--occurrence START corrects only one):"
+    assert everywhere.format("would show") in marquee("events", "edit", tour, "--title", "Tour", "--dry-run").output
+    assert everywhere.format("shows") in marquee("events", "edit", tour, "--title", "Tour").output
+    one = marquee("events", "edit", tour, "--title", "Late tour", "--occurrence", day).output
+    assert f"Event {tour} shows, only at {day}; its other 2 times stay:" in one
+    two = marquee("events", "edit", talk, "--title", "Talk", "--occurrence", f"{at(4).local_date}", "--dry-run").output
+    assert f"Event {talk} would show, only at {at(4).local_date}; its other time stays:" in two
+    assert "of a series" not in two
+    marquee("events", "group", tour, talk)
+    assert f"one of 2 events of a series: the others don't change, see `events series {talk}`" in (
+        marquee("events", "edit", talk, "--title", "Talk", "--dry-run").output
+    )
+
+
 def test_questions(marquee, event_id):
     assert marquee("events", "questions").output == "No source contradicts a correction.\n"
     marquee("events", "edit", event_id, "--title", "Corrected")

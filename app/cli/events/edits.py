@@ -25,6 +25,7 @@ from storage.edits.plan import EditRefused
 from storage.events import hiding
 from storage.merging.standing import find_shown
 from storage.merging.turns import RowsBusy
+from storage.series.reading import read_series
 
 EventId = Annotated[
     int, typer.Argument(metavar="EVENT", min=1, max=2**63 - 1, help="The event's id, as in its page's address.")
@@ -100,13 +101,18 @@ def edit(
             shown = act.edit(connection, event_id, fields, occurrence=occurrence, by=ACTOR, because=why)
         found = reads.read_fields(connection, shown)
         edits = reads.edits_of(connection, shown)
+        alike = read_series(connection, shown)
         if dry_run:
             connection.rollback()
     assert found is not None
     if as_json:
         json_lines([{"event_id": shown, "dry_run": dry_run, "edits": [asdict(one) for one in edits]}])
         return
-    typer.echo(f"Event {shown}{' would show' if dry_run else ' shows'}:")
+    typer.echo(f"Event {shown}{' would show' if dry_run else ' shows'}{_reach(found, occurrence)}:")
+    if alike is not None and len(alike.events) > 1:
+        typer.echo(
+            f"  (one of {len(alike.events)} events of a series: the others don't change, see `events series {shown}`)"
+        )
     touched = {*fields, *undone}
     of_event = {one.field for one in found.fields if one.key is None}
     for one in found.fields:
@@ -224,6 +230,16 @@ def _value(value: Any) -> Any:
     if isinstance(value, list):
         return [one for one in value if one]
     return None if value == "" else value
+
+
+def _reach(found: reads.EventFields, occurrence: str | None) -> str:
+    """Of an event with several times: whether one or all of them change."""
+    times = sum(one.field == "starts_at" for one in found.fields)
+    if times < 2:
+        return ""
+    if occurrence is None:
+        return f", at all its {times} times (--occurrence START corrects only one)"
+    return f", only at {occurrence}; its other {'time stays' if times == 2 else f'{times - 1} times stay'}"
 
 
 def _at(key: str | None) -> str:
