@@ -23,7 +23,7 @@ from scrapers.platforms.cards.dates.hours import hours_of
 from scrapers.platforms.cards.dates.labels import event_dates, is_labeled_as_events, is_said_to_be
 from scrapers.platforms.cards.dates.lists import end_of_hours, with_lists
 from scrapers.platforms.cards.dates.marks import names_new_date, shared, standing_of_line, with_marks
-from scrapers.platforms.cards.dates.mentions import Mention, find_times
+from scrapers.platforms.cards.dates.mentions import TIMES, Mention, find_times
 from scrapers.platforms.cards.dates.new_dates import takes_place_later, with_new_dates
 from scrapers.platforms.cards.dates.page_days import PageDays
 from scrapers.platforms.cards.dates.showings import listed, start_and_end
@@ -82,11 +82,11 @@ class CardPage:
         page = page_text(tree)
         declared = tree.get("lang") or ""
         self.language = language_of_dates(page.text, declared)
-        written = event_columns([*event_dates(page, self.language)], page)
+        self.headings = Headings(page, tree)
+        written = event_columns(self.headings.with_days_below([*event_dates(page, self.language)]), page)
         named = with_exceptions(written, page, self.language)
         dates = with_new_dates(without_ends(without_asides(named, page), page), page, self.language)
         self.finder = Finder(page, with_lists(dates, page, self.language), self.language)
-        self.headings = Headings(page, tree)
         self.days = PageDays(self.finder, self.headings, context, declared, len(named))
         self.today = self.days.today
         self.unread: list[Unread] = []
@@ -143,7 +143,7 @@ class CardPage:
             groups.append(self.finder.cards(family, choice=1, whole=True))
             few = self.finder.cards(family, whole=True)
             groups += [few] if len(few) < FEWEST else []
-            rest = [self.finder.rest(one) for one in cards]
+            rest = [TIMES.sub(" ", self.finder.rest(one)) for one in cards]
             if sum(has_words(one) and is_title(one) for one in rest) <= len(cards) / 2:
                 groups.append(whole_cards(family, self.finder))
             yield from (group for group in groups if self._is_list(group))

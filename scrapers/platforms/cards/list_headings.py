@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import cast
 
 from lxml import etree, html
 
-from scrapers.platforms.cards.dates.mentions import MONTH, TIMES, YEAR, dates_in
-from scrapers.platforms.cards.page_text import PageText
+from scrapers.platforms.cards.dates.mentions import MONTH, TIMES, WEEKDAY, YEAR, Mention, dates_in
+from scrapers.platforms.cards.page_text import PageText, Stretches
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.title_words import cleaned, is_title
 
@@ -49,6 +49,14 @@ _FILE = re.compile(r"\S*/\S*\.[a-z]{2,4}\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:prior|previous|past) years?\b|\barchives?\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _TITLE_PARTS = re.compile(r"\s*(?:\||::|»|\s[-–—]\s)\s*")
+
+
+_MONTH_ALONE = re.compile(rf"\W*(?P<month>{MONTH})\.?(?:,?\s+(?P<year>20\d\d))?\W*", re.IGNORECASE)
+_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?(?![\w/]|:\d|\s?[ap]\.?m\b)"
+_DAY_ALONE = re.compile(
+    rf"^[ \t]*(?P<weekday>{WEEKDAY})\.?,?\s{_NUMBER}(?:\s?[-–—]\s?(?:{WEEKDAY}\.?,?\s)?{_NUMBER})?",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 class Headings:
@@ -89,6 +97,26 @@ class Headings:
             *(self.page.of(one) for one, _ in reversed(self._shown) if one.tag == "h1"),
             *_TITLE_PARTS.split(" ".join((self.tree.findtext(".//title") or "").split())),
         )
+
+    def with_days_below(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """The dates, and the days of lines such as "Fri 11" below a heading such as "December 2026"."""
+        known = Stretches((one.start, one.end) for one in mentions)
+        below = (one for one in self._days_below() if not known.overlap(one.start, one.end))
+        return sorted([*mentions, *below], key=lambda one: one.start)
+
+    def _days_below(self) -> Iterator[Mention]:
+        text = self.page.text
+        shown = sorted({span for _, span in self._shown})
+        months = [(start, end, found) for start, end in shown if (found := _MONTH_ALONE.fullmatch(text[start:end]))]
+        stops = [*(start for start, _, _ in months[1:]), len(text)]
+        for (_, end, heading), stop in zip(months, stops, strict=False):
+            year = f", {heading['year']}" if heading["year"] else ""
+            for day in _DAY_ALONE.finditer(text, end, stop):
+                first, last = day[2], day[3]
+                days = f"{day['weekday']} {heading['month']} {first}"
+                whole = f"{heading['month']} {first} - {heading['month']} {last}" if last else days
+                start = day.start("weekday")
+                yield Mention(start, day.end(), " ".join(text[start : day.end()].split()), whole + year)
 
     def year_at(self, position: int) -> str | None:
         """The year that the nearest heading with one year names: "2026 Meeting Dates"."""

@@ -37,6 +37,7 @@ def said(*lines: str) -> list[str]:
             ["Dec 10, 11 (sold out), 17 (canceled) &amp; 18"],
             ["12-10", "12-11 sold out", "12-17 cancelled", "12-18"],
         ),
+        (["Thu, Dec 10, 3 PM", "Thu, Dec 10, 8 PM - SOLD OUT"], ["12-10 15:00", "12-10 20:00 sold out"]),
         (["Dec 10, 11 - CANCELED, 18, 8 PM"], ["12-10 20:00", "12-11 20:00 cancelled", "12-18 20:00"]),
         (["Dec 10, 11*, 17 &amp; 18 (*sold out), 8pm"], ["12-10 20:00"]),
         (["Thu, Dec 10, 8 PM", "Fri, Dec 11, 8 PM POSTPONED to Jan 8"], ["12-10 20:00", "01-08 rescheduled"]),

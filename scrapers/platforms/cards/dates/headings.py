@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from lxml import html
 
 from scrapers.platforms.cards.dates.lists import end_of_hours
-from scrapers.platforms.cards.dates.mentions import Mention, find_times
+from scrapers.platforms.cards.dates.mentions import TIMES, Mention, find_times
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import FEWEST, Finder, Placed, Record, has_words, shape_of
 from scrapers.platforms.cards.sequences import are_places, from_titles
+from scrapers.platforms.cards.title_words import is_title
 
 _OF_LISTS = ("li", "td", "th", "dd", "dt")
+_LEVELS = 4
 _ITEMS = ("li", "article", "div", "tr", "section", "a", "dd")
 
 
@@ -74,19 +76,34 @@ def titled_before(family: Sequence[Placed], finder: Finder) -> list[Record] | No
 
 def whole_cards(family: Sequence[Placed], finder: Finder) -> list[Record]:
     """A record for each of the alike elements that hold several dates, one of them its own: a day with the day of
-    the reception, of the album, or of the second showing below. Items of lists and cells of tables don't count."""
+    the reception, of the album, or of the second showing below. Items of lists, rows, and lines count if each has its
+    hour: then they are showings of the title above them."""
     dates = Counter(element for one in family for element in one.chain)
     held: dict[html.HtmlElement, list[Placed]] = defaultdict(list)
+    lists: set[html.HtmlElement] = set()
     for one in family:
-        card = next((element for element in one.chain if dates[element] > 1), None)
-        if card is not None and card is not one.chain[0] and one.chain[0].tag not in _OF_LISTS:
+        level = next((n for n, element in enumerate(one.chain) if dates[element] > 1), None)
+        if level is None:
+            continue
+        card: html.HtmlElement | None = one.chain[level]
+        if level == 0 or one.chain[0].tag in _OF_LISTS:
+            card = next((above for above in one.chain[level : level + _LEVELS] if _may_have_title(above, finder)), None)
+            lists |= {card} - {None}
+        if card is not None:
             held[card].append(one)
     shapes = Counter(map(shape_of, held)).most_common(1)
     if not shapes or shapes[0][1] < FEWEST:
         return []
     own = ((card, finder.own_date([one.mention for one in placed], [])) for card, placed in held.items())
     alike = ((card, date) for card, date in own if date is not None and shape_of(card) == shapes[0][0])
-    return [finder.record((card,), date) for card, date in alike]
+    return [finder.record((card,), date) for card, date in alike if card not in lists or find_times(date.text)]
+
+
+def _may_have_title(element: html.HtmlElement, finder: Finder) -> bool:
+    """Whether an element has words besides dates, hours, and links such as "Buy Tickets"."""
+    start, end = finder.page.spans[element]
+    rest = finder.rest(Record((), Mention(0, 0, "", ""), start, end))
+    return is_title(" ".join(TIMES.sub(" ", rest).split()))
 
 
 def _siblings(

@@ -51,12 +51,19 @@ _DAYS_AFTER_HOURS = re.compile(
 MARK = re.compile(MARKS, re.IGNORECASE)
 _NOTE = re.compile(rf"\([^()\d\n]{{2,40}}\)|(?:\s[-–—]\s?)?{MARKS}", re.IGNORECASE)
 """What a list says of one of its dates: "(preview)", "- SOLD OUT"."""
+_BUTTON = re.compile(
+    r"\b(?:(?:buy|get|book|order|reserve|purchase) (?:your )?(?:tickets?|seats?|now)|tickets|rsvp"
+    r"|register(?: now)?|more info|details)\b",
+    re.IGNORECASE,
+)
+"""The links behind each date of a list."""
 _DAYS_AFTER_NOTE = re.compile(
     rf" ?(?:{_NOTE.pattern})(?:, ?| ?& ?|,? and )(?:and |& ?)?"
     rf"(?P<whole>(?P<days>{_ORDINAL}(?:(?:, ?| ?& ?|,? and ) ?{_ORDINAL}){{0,9}}))"
     rf"(?=\s*(?:\n|\Z|\(|[–—-]? ?{MARKS}|[,@|·–-]? ?{_HOURS}))",
     re.IGNORECASE,
 )
+_HOURS_BELOW = re.compile(rf" *\n\s*{TIMES.pattern}", re.IGNORECASE)
 _TRAILING_HOURS = re.compile(r"[\s.,:;@|·•(–—-]*(?:at |from )?\s*", re.IGNORECASE)
 
 
@@ -97,8 +104,16 @@ def joined(mentions: Sequence[Mention], text: str, language: str) -> Mention | N
     if all(_joins(one, other, text) for one, other in pairwise(mentions)):
         if len(mentions) == 2 and _may_be_start_and_end(mentions[0], mentions[1], text):
             return _list(mentions[:1], end_of_hours(mentions[0], text), text, language)
-        return _list(mentions, end_of_hours(mentions[-1], text), text, language)
+        return _list(mentions, _end_of_last(mentions, text), text, language)
     return None
+
+
+def _end_of_last(mentions: Sequence[Mention], text: str) -> int:
+    """The end of a list's last date, with the hours right after it; also with those below, if the first has its hours
+    below."""
+    first, last = mentions[0], mentions[-1]
+    below = _HOURS_BELOW.match(text, last.end)
+    return below.end() if below is not None and _HOURS_BELOW.match(text, first.end) else end_of_hours(last, text)
 
 
 def is_moved(date: Mention, new: Mention) -> bool:
@@ -121,9 +136,9 @@ def _may_be_start_and_end(one: Mention, other: Mention, text: str) -> bool:
         is_part_of(one.text, other.text) or is_part_of(other.text, one.text)
     ):
         return False
-    return all(end_of_hours(date, text) > date.end for date in (one, other)) and not MARK.search(
-        text, one.end, other.start
-    )
+    line_end = text.find("\n", other.end)
+    marked = MARK.search(text, one.end, len(text) if line_end < 0 else line_end)
+    return marked is None and all(end_of_hours(date, text) > date.end for date in (one, other))
 
 
 def _runs(mentions: Sequence[Mention], text: str) -> Iterator[list[Mention]]:
@@ -143,7 +158,7 @@ def _joins(one: Mention, other: Mention, text: str) -> bool:
     if one.former or other.former or len(between) > _LONGEST_BETWEEN:
         return False
     try:
-        words = words_of(_EACH_WEEK.sub(" ", _NOTE.sub(" , ", between)))
+        words = words_of(_EACH_WEEK.sub(" ", _BUTTON.sub(" ", _NOTE.sub(" , ", between))))
     except Unclear:
         return False
     last = next((word for word in reversed(words) if word.kind not in _SAYS_NOTHING), None)
@@ -253,4 +268,4 @@ def _piece(one: Mention, shown: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(_NOTE.sub(" ", text).split()).replace(" ,", ",")
+    return " ".join(_BUTTON.sub(" ", _NOTE.sub(" ", text)).split()).replace(" ,", ",")
