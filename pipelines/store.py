@@ -150,6 +150,7 @@ class Store:
                 return
             except (SQLAlchemyError, runs.StaleRun) as error:
                 lost = f"{len(events_)} events, {len(feeds)} feeds were not stored: {type(error).__name__}: {error}"
+                logger.error("%s", lost)
                 spider.account.note(SourceError(lost, advice=STORAGE_ADVICE), essential=True)
                 return
             finally:

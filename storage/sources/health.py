@@ -49,8 +49,8 @@ def last_yields(connection: Connection, *, each: int) -> Sequence[RunYield]:
               FROM (SELECT DISTINCT source_id, spider FROM runs) pair
              CROSS JOIN LATERAL (SELECT id, status, reason, seen, started_at FROM runs r
                                   WHERE r.source_id = pair.source_id AND r.spider = pair.spider AND r.{ASKED_SOURCE}
-                                  ORDER BY started_at DESC LIMIT :each) recent
-             ORDER BY pair.source_id, pair.spider, recent.started_at"""),
+                                  ORDER BY started_at DESC, id DESC LIMIT :each) recent
+             ORDER BY pair.source_id, pair.spider, recent.started_at, recent.id"""),
         {"each": each},
     )
     return [RunYield(**{**row._mapping, "status": RunStatus(row.status)}) for row in rows]
@@ -60,7 +60,7 @@ def last_good(connection: Connection) -> Sequence[LastGood]:
     """The last good run of every source and spider."""
     rows = connection.execute(
         text(f"""SELECT DISTINCT ON (source_id, spider) source_id, spider, id AS run_id, finished_at FROM runs
-                 WHERE status = 'ok' AND {ASKED_SOURCE} ORDER BY source_id, spider, started_at DESC""")
+                 WHERE status = 'ok' AND {ASKED_SOURCE} ORDER BY source_id, spider, started_at DESC, id DESC""")
     )
     return [LastGood(**row._mapping) for row in rows]
 

@@ -143,7 +143,7 @@ def test_the_events_that_editors_added_are_no_source_to_watch_or_remove(acting, 
     assert expected in " ".join(marquee("sources", "rm", "editors", "--dry-run").output.split())
     no_site = "“Editors” has no site to read"
     resumed = acting.post(f"/api/sources/{editors}/resume", headers=editor)
-    assert (resumed.status_code, no_site in resumed.json()["detail"]) == (422, True)
+    assert (resumed.status_code, no_site in resumed.json()["detail"]) == (409, True)
     for command in (("sources", "resume"), ("sources", "test"), ("crawl",)):
         ran = marquee(*command, "editors")
         assert (ran.exit_code, no_site in ran.output) == (1, True)

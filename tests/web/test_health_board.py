@@ -10,6 +10,8 @@ from storage.database.engine import connected
 
 pytestmark = pytest.mark.timeout(300)
 SOURCES = 300
+HARVESTED = "SELECT count(*) FROM sources WHERE name <> 'editors'"
+"""The board leaves out the town's own source, which another test of this town may have added."""
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def many_sources(town):
             text("""INSERT INTO source_states (source_id, state, reason)
                     SELECT id, 'blocked', 'HTTP 403' FROM sources WHERE id BETWEEN 1001 AND 1010""")
         )
-        known = connection.execute(text("SELECT count(*) FROM sources")).scalar_one()
+        known = connection.execute(text(HARVESTED)).scalar_one()
     yield known
     with connected(town.database_url) as connection:
         connection.execute(text("DELETE FROM sources WHERE id > 1000"))
@@ -71,7 +73,7 @@ def test_the_public_page_says_how_fresh_it_is(visit, town):
     with connected(town.database_url) as connection:
         connection.execute(text("UPDATE sources SET confirmed_at = now() WHERE id = 11"))
         connection.execute(text("UPDATE sources SET confirmed_at = now() - interval '3 days' WHERE id <> 11"))
-        known = connection.execute(text("SELECT count(*) FROM sources")).scalar_one()
+        known = connection.execute(text(HARVESTED)).scalar_one()
     said = f"1 of {known} sources confirmed today"
     page = visit("/", base_url=town.address)
     expect(page.locator("#__next").get_by_text(said)).to_be_visible()

@@ -224,7 +224,7 @@ def _check_crawled(name: str) -> None:
     try:
         check_crawled(name)
     except NotCrawled as error:
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
+        raise Problem(HTTPStatus.CONFLICT, str(error)) from error
 
 
 def require_public(urls: list[str], resolve: Resolve) -> None:
