@@ -146,6 +146,7 @@ class Store:
             try:
                 counts = await retry_when_down(_write, spider.run, batch)
             except Quarantined as error:
+                logger.warning("%d events were not stored: %s", len(events_), error)
                 spider.account.quarantine = spider.account.quarantine or error.found
                 return
             except (SQLAlchemyError, runs.StaleRun) as error:

@@ -63,7 +63,7 @@ def check(connection: Connection, run: RunToken, items: Sequence[EventItem]) -> 
     """Raises Quarantined. A person who accepted the source's last quarantine let its rule pass once."""
     if len(items) < LEAST_SHOWINGS or not (_are_alike(items) or _are_many(connection, run, items)):
         return
-    rows = connection.execute(text(_KNOWN), {"source_id": run.source_id})
+    rows = connection.execute(text(_KNOWN), {"source_id": run.source_id, "run_id": run.run_id})
     found = find(items, [Known(**row._mapping) for row in rows])
     if found is not None and found.rule != _accepted(connection, run):
         raise Quarantined(found)
@@ -79,7 +79,8 @@ def _are_many(connection: Connection, run: RunToken, items: Sequence[EventItem])
     takes to know: the fifty changed events of a large feed don't read its 5,000."""
     count = sum(len(item.occurrences) for item in items)
     most = int(count / MOVED_SHARE)
-    known = connection.execute(text(_COUNT), {"source_id": run.source_id, "limit": most + 1}).scalar_one()
+    parameters = {"source_id": run.source_id, "run_id": run.run_id, "limit": most + 1}
+    known = connection.execute(text(_COUNT), parameters).scalar_one()
     return int(known) <= most
 
 
@@ -186,7 +187,9 @@ def _accepted(connection: Connection, run: RunToken) -> str | None:
 _UPCOMING = """
   FROM source_events e JOIN source_occurrences o ON o.event_id = e.id
  WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL AND o.withdrawn_at IS NULL AND o.starts_at > now()
+   AND e.first_seen_run_id IS DISTINCT FROM :run_id
 """
+"""Not what the run itself has stored: another of its feeds may have the same titles at other hours."""
 _KNOWN = f"""
 SELECT coalesce(o.title, e.title) AS title, o.starts_at, o.time_known AND NOT o.all_day AS has_hour {_UPCOMING}"""
 _COUNT = f"SELECT count(*) FROM (SELECT {_UPCOMING} AND o.time_known AND NOT o.all_day LIMIT :limit) o"
