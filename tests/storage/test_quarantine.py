@@ -17,6 +17,8 @@ def test_another_feed_of_the_same_run_may_have_the_titles_at_other_hours(harvest
     run = harvest.open()
     events.store_batch(connection, run, nights(at, "a", 20))
     quarantine.check(connection, run, nights(at, "b", 15))
+    events.store_batch(connection, run, nights(at, "b", 15))
+    assert harvest.close(run).new == 16
 
 
 def test_hours_that_differ_from_an_earlier_run_are_a_fault(harvest, connection, at):
